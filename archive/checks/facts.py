@@ -1,0 +1,101 @@
+"""A reading, arranged for checks: figures by concept and column, and sums that know what they do not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from msgspec import Struct
+
+from archive.model import Figure, Reading
+
+APPLICANTS = (
+    "natural_person",
+    "commercial_enterprise",
+    "research_institution",
+    "public_welfare_org",
+    "legal_service_org",
+    "other_org",
+)
+COLUMNS = (*APPLICANTS, "total")
+NOT_FILLED = frozenset({"blank", "slash", "dash", "word_none"})
+
+
+class Sum(Struct, frozen=True):
+    """The sum of some operands. `known` adds what is stated; the counts say what could not be added."""
+
+    known: int
+    figures: tuple[str, ...]
+    not_filled: int = 0  # blank, slash, dash, 无
+    doubtful: int = 0  # ambiguous, text
+    missing: int = 0  # the cell is not in the document
+
+    @property
+    def stated(self) -> bool:
+        """True if every operand is a number."""
+        return not (self.not_filled or self.doubtful or self.missing)
+
+
+class Facts:
+    """Lookups over one reading. Built once per reading and handed to every rule."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.by_id: dict[str, Figure] = {f.id: f for f in reading.figures}
+        self._cells: dict[tuple[str, str | None], Figure] = {}
+        self.narrative: dict[str, list[Figure]] = {}
+        for figure in reading.figures:
+            if figure.source == "table":
+                self._cells.setdefault((figure.concept, figure.column), figure)
+            else:
+                self.narrative.setdefault(figure.concept, []).append(figure)
+        self.doubted_rows = {f.row for f in reading.findings if f.check == "T-DRIFT" and f.verdict == "fail" and f.row}
+
+    def cell(self, concept: str, column: str | None = None) -> Figure | None:
+        """Return the table figure of a concept (and applicant column), or None if the document has no such cell."""
+        return self._cells.get((concept, column))
+
+    def present(self, table: str) -> bool:
+        return self.reading.tables.get(table) == "present"
+
+    def has_row(self, concept: str) -> bool:
+        return any((concept, column) in self._cells for column in COLUMNS)
+
+    def sum(self, concepts: Iterable[str], columns: Sequence[str | None] = (None,)) -> Sum:
+        """Add the cells of every concept in every given column."""
+        known, used, not_filled, doubtful, missing = 0, [], 0, 0, 0
+        for concept in concepts:
+            for column in columns:
+                figure = self._cells.get((concept, column))
+                if figure is None or figure.state in ("absent", "not_in_template"):
+                    missing += 1
+                    continue
+                used.append(figure.id)
+                value = whole(figure)
+                if value is not None:
+                    known += value
+                    doubtful += concept in self.doubted_rows
+                elif figure.state in NOT_FILLED:
+                    not_filled += 1
+                else:
+                    doubtful += 1
+        return Sum(known, tuple(used), not_filled, doubtful, missing)
+
+    def told(self, *concepts: str) -> list[Figure]:
+        """Return narrative figures of these concepts that state an exact number."""
+        found = [f for c in concepts for f in self.narrative.get(c, [])]
+        return [f for f in found if f.value is not None and f.approx is None]
+
+
+def whole(figure: Figure | None) -> int | None:
+    """Return a figure's value if it is a whole number, else None."""
+    if figure is None or not isinstance(figure.value, int):
+        return None
+    return figure.value
+
+
+def exact(figure: Figure | None) -> Decimal | None:
+    """Return a figure's value as an exact decimal, or None if it states no number."""
+    if figure is None or figure.value is None:
+        return None
+    return Decimal(figure.value)

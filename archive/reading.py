@@ -1,0 +1,29 @@
+"""Bytes to a checked reading: carrier to blocks, blocks to reading, reading to findings. No network, no database."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from archive.blocks import printed_of
+from archive.checks import run
+from archive.model import Reading
+from archive.report import read
+
+
+def read_payload(
+    payload: bytes,
+    *,
+    source: str = "-",
+    url: str | None = None,
+    mime: str | None = None,
+    name: str | None = None,
+    charset: str | None = None,
+    local: bool = False,
+) -> Reading:
+    """Read one page or document of any carrier and check it.
+
+    `payload` is content-decoded. Raises InputError (not readable, no known kind) or TooLargeError (a bound is passed).
+    """
+    printed = printed_of(payload, url=url, mime=mime, name=name, charset=charset)
+    reading = read(printed, source=source, url=url, local=local)
+    return replace(reading, findings=reading.findings + run(reading))

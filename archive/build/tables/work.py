@@ -1,0 +1,31 @@
+"""The build's own tables: what it was made with, and what is still to be derived."""
+
+from archive.build.schema import Table, text
+
+STATE = Table(
+    "build_state",
+    "What this database was built with.",
+    "构建状态",
+    ("key",),
+    (
+        text("key", "code (digest of the reading code), search (version of the search text), as_of …", "键"),
+        text("value", "The value", "值"),
+    ),
+    internal=True,
+    dump=False,
+)
+
+QUEUE = Table(
+    "build_queue",
+    "What changed and is still to be derived; empty after a build, and how a killed build goes on.",
+    "构建队列",
+    ("stage", "key"),
+    (
+        text("stage", "capture, document or entry", "阶段"),
+        text("key", "Capture id, or portal id and natural key", "键"),
+    ),
+    internal=True,
+    dump=False,
+)
+
+TABLES = (STATE, QUEUE)

@@ -15,6 +15,7 @@ class AppendOnly:
         """Create `path`; HomeError when it exists or cannot be made: bytes are written once."""
         self.path = path
         self.size = 0
+        self.refused = False  # an append failed; what follows it would not stand where others expect it
         try:
             self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o644)
         except OSError as error:
@@ -23,14 +24,17 @@ class AppendOnly:
     def append(self, data: bytes) -> int:
         """Hand all of `data` to the system and return the offset where it starts.
 
-        After this returns, the bytes survive the death of the process. HomeError (disk full, quota) leaves the file as
-        it was before.
+        After this returns, the bytes survive the death of the process (not the loss of power: that takes `close`).
+        HomeError (disk full, quota) leaves the file as it was before; later appends are refused.
         """
+        if self.refused:
+            raise HomeError(f"{self.path}: an earlier write failed; nothing more is written here")
         start, view = self.size, memoryview(data)
         try:
             while view:
                 view = view[os.write(self._fd, view) :]
         except OSError as error:
+            self.refused = True
             os.ftruncate(self._fd, start)
             raise HomeError(
                 f"{self.path}: cannot be written: {error.strerror}; free some space, crawl again"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from archive.captures import ledger
 from archive.captures.places import KnownPayload, Place, place_of
@@ -122,4 +122,5 @@ def _key(method: str, url: str, body: str | None) -> Key | str:
 def _kept(before: KnownCapture | None, held: KnownPayload, name: str) -> str | None:
     """A 304 need not repeat the validators; they still hold for the same bytes."""
     same = before is not None and before.payload.sha256 == held.sha256
-    return structs.asdict(before)[name] if same and before is not None else None
+    kept: str | None = getattr(before, name) if same else None
+    return kept

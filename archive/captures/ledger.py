@@ -54,6 +54,11 @@ class LedgerWriter:
         self._file.append(b'%s,"chain":"%s"}\n' % (line[:-1], chain))
         self._chain = chain
 
+    @property
+    def refused(self) -> bool:
+        """True after a row could not be written: a capture may stand in its file that no row names."""
+        return self._file.refused
+
     def moved(self, path: Path) -> None:
         """Say that the folder was renamed, so that messages name the ledger where it is."""
         self._file.path = path
@@ -76,7 +81,7 @@ def unseal(raw: bytes) -> tuple[bytes, bytes | None]:
 def lines(path: Path, end: int | None = None) -> Iterator[Line]:
     """Yield the whole lines of a ledger, up to byte `end` where given; a torn last line is left out.
 
-    A line that is no row carries the error that says so. InputError is never raised; a missing ledger has no lines.
+    A line that is no row carries the error that says so. A missing ledger has no lines.
     """
     try:
         file = path.open("rb")
@@ -114,6 +119,13 @@ def torn_tail(path: Path) -> tuple[int, int] | None:
 def whole_bytes(path: Path) -> int:
     """Return how many bytes of the ledger are whole lines."""
     return _whole(path)[0]
+
+
+def whole_but_unended(path: Path, offset: int) -> bool:
+    """Say whether the tail from `offset` on is a whole sealed line with a wrong last byte: damage, not a crash."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        return unseal(file.read()[:-1])[1] is not None
 
 
 def first_row(path: Path) -> RunStart | None:

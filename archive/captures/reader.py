@@ -108,6 +108,9 @@ class CaptureReader:
         """Return where a capture's response or revisit record stands; EvidenceError for an id no ledger names."""
         run_id, record_id = split_capture_id(capture)
         place = self._index(run_id).get(record_id)
+        if place is None:  # the run may have grown since its ledger was read
+            self._indexes.pop(run_id)
+            place = self._index(run_id).get(record_id)
         if place is None:
             raise EvidenceError(f"no ledger names the capture {capture}")
         return place

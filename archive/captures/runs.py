@@ -38,7 +38,11 @@ class Home:
     def __init__(self, path: Path | str) -> None:
         """HomeError when `path` is there and is not a directory."""
         self.path = Path(path)
-        if self.path.exists() and not self.path.is_dir():
+        try:
+            wrong = self.path.exists() and not self.path.is_dir()
+        except OSError as error:
+            raise HomeError(f"{self.path}: {error.strerror}") from error
+        if wrong:
             raise HomeError(f"{self.path} is not a directory; give --home a directory or a new name")
 
     @property
@@ -129,9 +133,20 @@ def start_run(
     def opened(record: Record) -> None:
         rows.append(WarcFile(record))
 
+    def ready() -> None:
+        if rows.refused:
+            raise HomeError(f"{rows.path}: an earlier row could not be written; the run ends here, crawl again")
+
     folder = home.runs_folder / run_id
     writer = CaptureWriter(
-        folder, run_id, software=software, settings=settings, max_bytes=max_bytes, on_open=opened, now=now
+        folder,
+        run_id,
+        software=software,
+        settings=settings,
+        max_bytes=max_bytes,
+        on_open=opened,
+        before=ready,
+        now=now,
     )
     return OpenRun(run_id, folder, writer, rows, lock)
 
@@ -146,9 +161,9 @@ def _make(home: Home, start: RunStart) -> tuple[LedgerWriter, int]:
         rows = LedgerWriter(hidden / ledger.NAME)
         rows.append(start)
         hidden.rename(folder)  # refused when a run of that name is there
-    except OSError as error:
+    except (OSError, HomeError) as error:
         shutil.rmtree(hidden, ignore_errors=True)
-        raise HomeError(f"{folder}: the run cannot be started: {error.strerror}") from error
+        raise HomeError(f"{folder}: the run cannot be started: {error}") from error
     rows.moved(folder / ledger.NAME)
     return rows, lock
 
@@ -225,7 +240,10 @@ def _cut(folder: Path) -> Iterator[Torn]:
         ends = None
     if ends is None:
         return
-    if tail := ledger.torn_tail(path):
+    tail = ledger.torn_tail(path)
+    if tail and ledger.whole_but_unended(path, tail[0]):
+        return
+    if tail:
         os.truncate(path, tail[0])
         yield Torn(folder.name, path.name, *tail)
     for file in sorted(folder.glob("captures-*.warc.gz")):

@@ -14,14 +14,13 @@ from msgspec import Struct
 
 from archive.captures import ledger, warc
 from archive.captures.ledger import Line, seal, unseal
-from archive.captures.member import decompress
+from archive.captures.member import MAX_RECORD, decompress
 from archive.captures.places import split_capture_id
 from archive.captures.reader import StoredRecord, stored
 from archive.captures.runs import Home, RunState, in_flight, run_state, runs
 from archive.errors import EvidenceError, TooLargeError
 from archive.model import Fetch, Record, RunEnd, RunStart, WarcFile
 
-_CHUNK = 1 << 20
 FaultKind = Literal["bytes", "record", "gap", "missing", "ledger", "revisit", "torn"]
 
 
@@ -63,7 +62,8 @@ def verify(home: Home) -> Iterator[Fault]:
     index = _Index(found)
     for run in found:
         yield from _ledger_faults(run)
-        yield from _WarcCheck(run, index).faults()
+        yield from map(index.damage, _WarcCheck(run, index).faults())
+    yield from index.dependents(found)
     yield from index.duplicates(found)
 
 
@@ -72,27 +72,43 @@ class _Index:
 
     def __init__(self, found: list[_Run]) -> None:
         ids, held = array("Q"), array("Q")
+        self._damaged: set[int] = set()
         for run in found:
             for fetch in _fetches(run):
-                if fetch.capture_id is None:
-                    continue
+                if fetch.capture_id is None or not fetch.records:
+                    continue  # no capture, or a row replayed from an earlier run
                 ids.append(_short(fetch.capture_id))
-                if fetch.records and fetch.records[-1].kind == "response":
+                if fetch.records[-1].kind == "response":
                     held.append(_short(fetch.capture_id, fetch.sha256 or ""))
-        self._held = array("Q", sorted(held))
-        ordered = sorted(ids)
-        self._twice = {one for one, after in pairwise(ordered) if one == after}
+        self._held, self._ids = array("Q", sorted(held)), array("Q", sorted(ids))
+        self._twice = {one for one, after in pairwise(self._ids) if one == after}
 
     def holds(self, capture: str, sha256: str) -> bool:
         """Say whether a response of that capture id holds a payload of that digest."""
-        wanted = _short(capture, sha256)
-        at = bisect_left(self._held, wanted)
-        return at < len(self._held) and self._held[at] == wanted
+        return _has(self._held, _short(capture, sha256))
+
+    def names(self, capture: str) -> bool:
+        """Say whether a ledger names records for that capture id."""
+        return _has(self._ids, _short(capture))
+
+    def damage(self, fault: Fault) -> Fault:
+        """Remember a capture whose bytes are lost or changed; returns the fault."""
+        if fault.kind in ("bytes", "record", "missing") and fault.capture_id:
+            self._damaged.add(_short(fault.capture_id))
+        return fault
+
+    def dependents(self, found: list[_Run]) -> Iterator[Fault]:
+        """Yield the revisits whose payload is in a damaged record."""
+        for run in found if self._damaged else []:
+            for fetch in _fetches(run):
+                if fetch.revisit_of and _short(fetch.revisit_of) in self._damaged:
+                    message = f"its bytes are in the damaged capture {fetch.revisit_of}"
+                    yield _fault(run, ledger.NAME, None, fetch, message, "revisit")
 
     def duplicates(self, found: list[_Run]) -> Iterator[Fault]:
         for run in found if self._twice else []:
             for fetch in _fetches(run):
-                if fetch.capture_id and _short(fetch.capture_id) in self._twice:
+                if fetch.capture_id and fetch.records and _short(fetch.capture_id) in self._twice:
                     yield _fault(run, ledger.NAME, None, fetch, "the capture id is used more than once", "ledger")
 
 
@@ -127,7 +143,7 @@ class _WarcCheck:
         stream = self._open(record.file)
         if stream is None:
             if record.file not in self._missing or record.kind != "request":
-                yield self._say(record, fetch, "the file is missing", "missing")
+                yield self._say(record, fetch, "the file is missing or cannot be read", "missing")
             self._missing.add(record.file)
             return
         hashed, member = _take(stream, record)
@@ -155,8 +171,10 @@ class _WarcCheck:
                 yield _fault(*where, f"capture id {fetch.capture_id} is not that of its record {last.id}", "ledger")
             if last.kind == "revisit" and fetch.revisit_of is None:
                 yield _fault(*where, "a revisit record without a capture that it refers to", "revisit")
-        elif fetch.capture_id is not None and fetch.replayed_from is None:
-            yield _fault(*where, "a capture id without records", "ledger")
+        elif fetch.capture_id is not None and not self._index.names(fetch.capture_id):
+            yield _fault(*where, f"no ledger names records of the capture {fetch.capture_id}", "ledger")
+        if fetch.replayed_from is not None and not self._index.names(fetch.replayed_from):
+            yield _fault(*where, f"replayed from {fetch.replayed_from}, which no ledger names", "ledger")
         if fetch.revisit_of is not None and not self._index.holds(fetch.revisit_of, fetch.sha256 or ""):
             yield _fault(*where, f"revisit of {fetch.revisit_of}, which no ledger names with this digest", "revisit")
 
@@ -179,8 +197,10 @@ class _WarcCheck:
                 self._stream.close()
             self._name, self._stream = name, None
             path = self._run.folder / name
-            if Path(name).name == name and path.is_file():
-                self._stream = path.open("rb")
+            try:
+                self._stream = path.open("rb") if Path(name).name == name else None
+            except OSError:
+                return None
         return self._stream
 
     def _say(self, record: Record, fetch: Fetch | None, message: str, kind: FaultKind) -> Fault:
@@ -206,9 +226,13 @@ def _ledger_faults(run: _Run) -> Iterator[Fault]:
         yield _fault(run, ledger.NAME, 0, None, "the ledger is missing or has no whole line", "ledger")
     elif run.state == "closed" and not isinstance(line.row, RunEnd):
         yield _line_fault(run, line, "follows the end of the run")
-    if run.state != "open" and (tail := ledger.torn_tail(run.ledger)):
-        message = f"{tail[1]} bytes of a half-written line; the next crawl cuts them off"
-        yield _fault(run, ledger.NAME, tail[0], None, message, "torn")
+    if run.state == "open" or not (tail := ledger.torn_tail(run.ledger)):
+        return
+    message = f"{tail[1]} bytes follow the last whole line"
+    if run.state == "closed" or ledger.whole_but_unended(run.ledger, tail[0]):
+        yield _fault(run, ledger.NAME, tail[0], None, message, "ledger")
+    else:
+        yield _fault(run, ledger.NAME, tail[0], None, f"{message}; a crash left them, the next crawl cuts them", "torn")
 
 
 def _disagreements(record: Record, fetch: Fetch | None, read: StoredRecord) -> Iterator[str]:
@@ -232,8 +256,8 @@ def _disagreements(record: Record, fetch: Fetch | None, read: StoredRecord) -> I
 
 def _damage(record: Record, member: bytes | None) -> str:
     """Say what is wrong with bytes that lost their digest, and whether the payload itself can still be trusted."""
-    if member is None or len(member) < record.length:
-        return f"the file ends before the record does ({record.length} bytes were stored)"
+    if member is None:
+        return f"{record.length} bytes were stored, fewer are there"
     try:
         stored(warc.parse(decompress(member)))
     except (EvidenceError, TooLargeError) as error:
@@ -244,19 +268,19 @@ def _damage(record: Record, member: bytes | None) -> str:
 def _take(stream: IO[bytes], record: Record) -> tuple[str, bytes | None]:
     """Read a record's bytes; return their digest and, where there are as many as the ledger says, the bytes."""
     stream.seek(record.offset)
-    parts: list[bytes] = []
-    hasher, left = hashlib.sha256(), record.length
-    while left > 0 and (part := stream.read(min(left, _CHUNK))):
-        hasher.update(part)
-        parts.append(part)
-        left -= len(part)
-    return hasher.hexdigest(), b"".join(parts) if left == 0 else None
+    member = stream.read(record.length) if 0 < record.length <= MAX_RECORD else b""
+    return warc.digest(member), member if len(member) == record.length else None
 
 
 def _fetches(run: _Run) -> Iterator[Fetch]:
     for line in ledger.lines(run.ledger, run.end):
         if isinstance(line.row, Fetch):
             yield line.row
+
+
+def _has(ordered: array[int], wanted: int) -> bool:
+    at = bisect_left(ordered, wanted)
+    return at < len(ordered) and ordered[at] == wanted
 
 
 def _short(*parts: str) -> int:

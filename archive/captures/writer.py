@@ -37,7 +37,8 @@ class CaptureWriter:
     A file that has reached `max_bytes` is closed and the next one begun, so a file may pass the size by one exchange.
 
     A file is made when its first record comes, so a run without captures has no WARC file; `on_open` is then called
-    with the place of its warcinfo record. For one thread. HomeError when the disk refuses.
+    with the place of its warcinfo record. `before` is called ahead of every write and may refuse it by raising. For
+    one thread. HomeError when the disk refuses.
     """
 
     def __init__(
@@ -49,12 +50,13 @@ class CaptureWriter:
         settings: Mapping[str, str],
         max_bytes: int = 1_000_000_000,
         on_open: Callable[[Record], object] | None = None,
+        before: Callable[[], object] | None = None,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.folder, self.run_id, self.max_bytes = folder, run_id, max_bytes
         self._software, self._settings = software, settings
-        self._on_open, self._new_id, self._now = on_open, new_id, now
+        self._on_open, self._before, self._new_id, self._now = on_open, before, new_id, now
         self._file: AppendOnly | None = None
         self._files = 0
         self._warcinfo = ""
@@ -81,6 +83,8 @@ class CaptureWriter:
         revisit record if it is true: status 304, or the same payload digest; else the whole response is kept.
         `sha256` saves hashing the payload twice where the caller has done it.
         """
+        if self._before is not None:
+            self._before()
         file = self._ready()  # first of all: every record names the warcinfo record of its file
         sha256 = sha256 or warc.digest(payload)
         base = [("WARC-Target-URI", warc.target_uri(url)), ("WARC-Date", warc.warc_date(at))]
@@ -143,7 +147,7 @@ class CaptureWriter:
             ("WARC-Profile", profile),
             ("WARC-Refers-To", warc.record_uri(known_record)),
             ("WARC-Refers-To-Target-URI", warc.target_uri(known.url)),
-            ("WARC-Refers-To-Date", known.captured_at),
+            ("WARC-Refers-To-Date", warc.warc_date(datetime.fromisoformat(known.captured_at))),
             ("WARC-Payload-Digest", f"sha256:{known.sha256}"),
         ]
         return self._http(fields, "response", head)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.checks.facts import Facts
-from archive.checks.registry import check, finding
+from archive.checks.registry import check, finding, when
+from archive.checks.words import table_of
 from archive.model import Finding
 
 NAMES = {
@@ -40,7 +41,7 @@ def template(facts: Facts) -> Iterator[Finding]:
     first, last = TEMPLATE_YEARS[reading.template]
     good = first <= reading.year <= last
     message = f"the tables follow {reading.template}, the report is for {reading.year}"
-    yield finding("T-TEMPLATE", "pass" if good else "fail", message, left=reading.template, right=reading.year)
+    yield finding("T-TEMPLATE", when(good), message, left=reading.template, right=reading.year)
 
 
 @check("T-BLANK", "I", "at most half of the cells are blank", "空白格不超过半数", "no table is present")
@@ -52,7 +53,7 @@ def blank(facts: Facts) -> Iterator[Finding]:
             continue
         blanks = sum(cell.state == "blank" for cell in cells)
         message = f"{name}: {blanks} of {len(cells)} cells are blank"
-        verdict = "fail" if blanks * 2 > len(cells) else "pass"
+        verdict = when(blanks * 2 <= len(cells))
         yield finding("T-BLANK", verdict, message, left=blanks, right=len(cells), row=table)
     if not any(facts.present(table) for table in NAMES):
         yield finding("T-BLANK", "not_assessable", "no table is present")
@@ -69,14 +70,4 @@ def all_zero(facts: Facts) -> Iterator[Finding]:
     zero = not any(cell.value for cell in cells)
     message = f"prose states {told[0].value} requests, the table is {'all zero or blank' if zero else 'not all zero'}"
     ids = [told[0].id]
-    yield finding(
-        "T-ALLZERO", "fail" if zero else "pass", message, left=told[0].value, right=0 if zero else None, figures=ids
-    )
-
-
-def table_of(concept: str) -> str | None:
-    """Return the statutory table a concept belongs to."""
-    from archive.report.concepts import concept_of
-
-    found = concept_of(concept)
-    return found.table if found else None
+    yield finding("T-ALLZERO", when(not zero), message, left=told[0].value, right=0 if zero else None, figures=ids)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from archive.checks.facts import Facts, exact, whole
-from archive.checks.registry import check, finding
+from archive.checks.registry import check, finding, when
+from archive.checks.words import label_of
 from archive.model import Finding
-from archive.report.concepts import label_of
 
 TABLE = "active_disclosure"
 LOST = "table 2 (proactive disclosure) is not in this document"
@@ -30,7 +30,7 @@ def stock(facts: Facts) -> Iterator[Finding]:
         good = c >= 0 and c >= a - b
         message = f"{label_of(f'{kind}_in_force')}: {c} in force, {a} issued and {b} repealed this year"
         ids = [issued.id, repealed.id, in_force.id]
-        yield finding("T2-STOCK", "pass" if good else "fail", message, left=c, right=a - b, row=kind, figures=ids)
+        yield finding("T2-STOCK", when(good), message, left=c, right=a - b, row=kind, figures=ids)
     if not assessed:
         yield finding("T2-STOCK", "not_assessable", "stock, issued and repealed are not all stated")
 
@@ -48,7 +48,7 @@ def disclosed(facts: Facts) -> Iterator[Finding]:
             continue
         assessed = True
         message = f"{label_of(f'{kind}_newly_disclosed')} {a}, {label_of(f'{kind}_disclosed_total')} {b}"
-        verdict = "pass" if a <= b else "fail"
+        verdict = when(a <= b)
         yield finding("T2-DISC", verdict, message, left=b, right=a, row=kind, figures=[new.id, total.id])
     if not assessed:
         yield finding("T2-DISC", "not_assessable", "the two counts of the 2019 template are not both stated")
@@ -88,7 +88,7 @@ def unit(facts: Facts) -> Iterator[Finding]:
     elif small and (value > BEYOND_TOWNSHIP or (value >= YUAN_LIKELY and value == value.to_integral_value())):
         doubt = f"{amount.value} 万元 would be {value * 10_000:,.0f} yuan; perhaps yuan were meant"
     message = doubt or f"{amount.value} {amount.unit or ''} is plausible"
-    yield finding("T2-UNIT", "fail" if doubt else "pass", message, left=amount.value, figures=[amount.id])
+    yield finding("T2-UNIT", when(not doubt), message, left=amount.value, figures=[amount.id])
 
 
 @check("T2-FEE-TYPE", "W", "2019 template item (八) counts kinds of charges", "行政事业性收费项目数量", "2021 template")
@@ -102,4 +102,4 @@ def fee_type(facts: Facts) -> Iterator[Finding]:
     wrong = [(cell, value) for cell, value in stated if abs(value) > 300]
     ids = [cell.id for cell, _ in wrong or stated]
     message = "money may stand in a count column" if wrong else "counts of charges are plausible"
-    yield finding("T2-FEE-TYPE", "fail" if wrong else "pass", message, left=stated[0][0].value, figures=ids)
+    yield finding("T2-FEE-TYPE", when(not wrong), message, left=stated[0][0].value, figures=ids)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive.checks.facts import COLUMNS, Facts, Sum, whole
-from archive.report.concepts import label_of
+from archive.checks.words import label_of
 
 CellKey = tuple[str, str | None]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archive.checks.facts import Facts, exact, whole
-from archive.checks.registry import check, finding
+from archive.checks.registry import check, finding, when
 from archive.model import Figure, Finding
 
 ASIDE = re.compile(r"(此外|另外|另有|同時|同时|还有|還有|另)[^。；;]{0,12}$")
@@ -61,7 +61,7 @@ def parts_add_up(facts: Facts) -> Iterator[Finding]:
             stated, found = exact(total), sum(value for part in chosen if (value := exact(part)) is not None)
             values = " + ".join(str(part.value) for part in chosen)
             message = f"the report states {total.value}, its parts {values} add up to {found}"
-            verdict = "pass" if stated == found else "fail"
+            verdict = when(stated == found)
             yield finding(
                 "N-SUM", verdict, message, left=total.value, right=_plain(found), column=axis or None, figures=ids
             )
@@ -100,7 +100,7 @@ def stated_twice(facts: Facts) -> Iterator[Finding]:
     first, *others = totals
     for other in others:
         message = f"the total is stated as {first.value} and as {other.value}"
-        verdict = "pass" if first.value == other.value else "fail"
+        verdict = when(first.value == other.value)
         ids = [first.id, other.id]
         yield finding("N-TWICE", verdict, message, left=first.value, right=other.value, figures=ids)
 
@@ -138,7 +138,7 @@ def percentages(facts: Facts) -> Iterator[Finding]:
             assessed = True
             digits = len(match[1].partition(".")[2])
             found = round(value / whole_value * 100, digits)
-            verdict = "pass" if f"{found:.{digits}f}" == f"{float(match[1]):.{digits}f}" else "fail"
+            verdict = when(f"{found:.{digits}f}" == f"{float(match[1]):.{digits}f}")
             message = f"{part.value} of {total.value} is {found} %, the report says {match[1]} %"
             yield finding("N-PCT", verdict, message, left=match[1], right=str(found), figures=[part.id, total.id])
     if not assessed:
@@ -170,7 +170,7 @@ def problems_named(facts: Facts) -> Iterator[Finding]:
         return
     good = bool(reading.problems) and bool(reading.remedies)
     message = f"{len(reading.problems)} problems and {len(reading.remedies)} remedies found"
-    verdict = "pass" if good else "fail"
+    verdict = when(good)
     yield finding("N-PROB", verdict, message, left=len(reading.problems), right=len(reading.remedies))
 
 
@@ -183,7 +183,7 @@ def body_length(facts: Facts) -> Iterator[Finding]:
         legal = section.key == "other_matters" and body.strip("。.") in ("无", "無", "暂无", "暫無")
         good = len(body) >= 10 or legal
         message = f"section {section.n} has {len(body)} characters"
-        yield finding("N-LEN", "pass" if good else "fail", message, left=len(body), right=10, row=section.key)
+        yield finding("N-LEN", when(good), message, left=len(body), right=10, row=section.key)
     if not sections:
         yield finding("N-LEN", "not_assessable", "sections 5 and 6 are missing")
 
@@ -223,7 +223,7 @@ def announced_parts(facts: Facts) -> Iterator[Finding]:
         yield finding("N-PARTS", "not_assessable", f"the number of parts {match[1]} was not understood")
         return
     message = f"the lead announces {announced} parts, the body has {len(sections)}"
-    verdict = "pass" if announced == len(sections) else "fail"
+    verdict = when(announced == len(sections))
     yield finding("N-PARTS", verdict, message, left=announced, right=len(sections))
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from archive.checks.facts import Facts, exact, whole
-from archive.checks.registry import check, finding
+from archive.checks.registry import check, finding, when
+from archive.checks.words import label_of, rows_of
 from archive.model import Figure, Finding, Severity
-from archive.report.concepts import label_of, rows_of
 
 
 def _cell(facts: Facts, row: str) -> Figure | None:
@@ -20,7 +20,7 @@ def _cell(facts: Facts, row: str) -> Figure | None:
 def _same(id: str, told: Figure, cell: Figure, what: str, severity: Severity | None = None) -> Finding:
     """Compare one prose figure with one table cell."""
     message = f"{what}: the prose says {told.value}, the table {cell.value}"
-    verdict = "pass" if exact(told) == exact(cell) else "fail"
+    verdict = when(exact(told) == exact(cell))
     return finding(
         id, verdict, message, severity=severity, left=told.value, right=cell.value, row=cell.concept,
         column=cell.column, figures=[told.id, cell.id],
@@ -107,9 +107,7 @@ def all_handled(facts: Facts) -> Iterator[Finding]:
         yield finding("X-ALL", "not_assessable", "prose does not say that all were handled, or table 3 is lost")
         return
     message = f"the prose says {match[0]}, table 3 carries {cell.value} over"
-    yield finding(
-        "X-ALL", "fail" if cell.value else "pass", message, left=match[0], right=cell.value, figures=[cell.id]
-    )
+    yield finding("X-ALL", when(not cell.value), message, left=match[0], right=cell.value, figures=[cell.id])
 
 
 def _disputes(facts: Facts, id: str, concept: str, cells: tuple[str, ...], what: str) -> Iterator[Finding]:
@@ -123,7 +121,7 @@ def _disputes(facts: Facts, id: str, concept: str, cells: tuple[str, ...], what:
     severity: Severity = "E" if stated == 0 and counted else "W"
     message = f"{what}: the prose says {stated}, table 4 counts {counted}"
     ids = [told[0].id, *(figure.id for figure in found)]
-    verdict = "pass" if stated == counted else "fail"
+    verdict = when(stated == counted)
     yield finding(id, verdict, message, severity=severity, left=told[0].value, right=counted, figures=ids)
 
 
@@ -157,7 +155,7 @@ def upheld(facts: Facts) -> Iterator[Finding]:
     others = sum(whole(cell) or 0 for cell in stated)
     message = f"the prose says all upheld, table 4 has {others} with another result or pending"
     ids = [cell.id for cell in stated]
-    yield finding("X-UPHELD", "fail" if others else "pass", message, left=match[0], right=others, figures=ids)
+    yield finding("X-UPHELD", when(not others), message, left=match[0], right=others, figures=ids)
 
 
 @check("X-NORM", "W", "normative documents in prose = table 2", "文字规范性文件数与表二相符", "not stated in both")

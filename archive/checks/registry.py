@@ -67,6 +67,11 @@ def across_check(
     return declare
 
 
+def when(good: bool) -> Verdict:
+    """Say pass or fail."""
+    return "pass" if good else "fail"
+
+
 def finding(
     id: str,
     verdict: Verdict,

@@ -8,8 +8,8 @@ from archive.checks.explain import explain_balance, explain_total
 from archive.checks.facts import APPLICANTS, COLUMNS, Facts, Sum
 from archive.checks.identity import judge
 from archive.checks.registry import check, finding
+from archive.checks.words import label_of, rows_of
 from archive.model import Finding
-from archive.report.concepts import label_of, rows_of
 
 TABLE = "requests"
 INTAKE = ("new_received", "carried_in")

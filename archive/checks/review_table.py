@@ -8,8 +8,8 @@ from archive.checks.explain import explain_total
 from archive.checks.facts import NOT_FILLED, Facts
 from archive.checks.identity import judge
 from archive.checks.registry import check, finding
+from archive.checks.words import label_of
 from archive.model import Finding
-from archive.report.concepts import label_of
 
 GROUPS = ("review", "suit_direct", "suit_after_review")
 RESULTS = ("upheld", "corrected", "other", "pending")

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from archive.checks.deadlines import due_date
 from archive.checks.facts import COLUMNS, whole
-from archive.checks.registry import across_check, finding
+from archive.checks.registry import across_check, finding, when
 from archive.checks.similarity import common, resemblance, sketch
-from archive.model import Finding, Reading
-from archive.report.concepts import label_of
+from archive.checks.words import label_of
+from archive.model import Finding, Reading, Verdict
 
 Found = Iterator[tuple[int, Finding]]
 
@@ -94,7 +94,7 @@ def carry(reports: Sequence[ReportFacts]) -> Found:
             if out is None or into is None:
                 continue
             message = f"{label_of(column)}: {out} carried out of {before.year}, {into} carried into {now.year}"
-            verdict = "pass" if out == into else "fail"
+            verdict = when(out == into)
             ids = [now.figures["carried_in", column]]
             yield now.report_id, finding("Y-CARRY", verdict, message, left=into, right=out, column=column, figures=ids)
 
@@ -119,7 +119,7 @@ def stock(reports: Sequence[ReportFacts]) -> Found:
             name = label_of(f"{kind}_in_force")
             message = f"{name}: {in_force} stated; {old} in {before.year} + {issued} - {repealed} make {right}"
             ids = [now.figures[f"{kind}_{part}", None] for part in ("in_force", "issued", "repealed")]
-            verdict = "pass" if right == in_force else "fail"
+            verdict = when(right == in_force)
             yield now.report_id, finding("Y-STOCK", verdict, message, left=in_force, right=right, row=kind, figures=ids)
 
 
@@ -136,7 +136,7 @@ def items(reports: Sequence[ReportFacts]) -> Found:
                 continue
             message = f"{label_of(f'{kind}_items_prev_year')}: {new} stated, {old} and a change of {change} before"
             ids = [now.figures[f"{kind}_items_prev_year", None]]
-            verdict = "pass" if old + change == new else "fail"
+            verdict = when(old + change == new)
             yield now.report_id, finding("Y-T19", verdict, message, left=new, right=old + change, row=kind, figures=ids)
 
 
@@ -150,7 +150,7 @@ def jump(reports: Sequence[ReportFacts]) -> Found:
             continue
         good = before.total / 5 <= now.total <= before.total * 5
         message = f"{now.total} items in {now.year} after {before.total} in {before.year}"
-        verdict = "pass" if good else "fail"
+        verdict = when(good)
         ids = [now.total_figure]
         yield now.report_id, finding("Y-JUMP", verdict, message, left=now.total, right=before.total, figures=ids)
 
@@ -164,7 +164,7 @@ def same_as_last_year(reports: Sequence[ReportFacts]) -> Found:
         if score is None:
             continue
         message = f"{score:.0%} of the prose of {now.year} is that of {before.year}"
-        verdict = "fail" if score >= 0.9 else "pass"
+        verdict = when(score < 0.9)
         yield now.report_id, finding("Y-SIM", verdict, message, left=f"{score:.2f}", right="0.90")
 
 
@@ -203,7 +203,7 @@ def aggregate(reports: Sequence[ReportFacts]) -> Found:
             if stated is None:
                 continue
             message = f"{label_of(key[0])}: {stated} in the aggregate, {summed} in {len(children)} bodies in hand"
-            verdict = "fail" if summed > stated else "pass"
+            verdict = when(summed <= stated)
             ids = [parent.figures[key]]
             yield (
                 parent.report_id,
@@ -223,9 +223,9 @@ def deadline(reports: Sequence[ReportFacts]) -> Found:
             continue
         if int(stated[:4]) > report.year + 1:
             message = f"dated {stated}, a year or more after it was due: perhaps a later upload, which proves nothing"
-            verdict = "uncertain"
+            verdict: Verdict = "uncertain"
         else:
-            verdict = "pass" if stated <= due.date else "fail"
+            verdict = when(stated <= due.date)
             message = f"dated {stated}, due {due.date} ({due.basis})"
         yield report.report_id, finding("Y-DEAD", verdict, message, left=stated, right=due.date)
 
@@ -239,7 +239,7 @@ def early(reports: Sequence[ReportFacts]) -> Found:
             yield report.report_id, finding("Y-EARLY", "not_assessable", "no publication date")
             continue
         first = f"{report.year + 1}-01-01"
-        verdict = "fail" if stated < first else "pass"
+        verdict = when(stated >= first)
         message = f"dated {stated}, the year ended on {report.year}-12-31"
         yield report.report_id, finding("Y-EARLY", verdict, message, left=stated, right=first)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archive.checks.facts import Facts
-from archive.checks.registry import check, finding
+from archive.checks.registry import check, finding, when
 from archive.model import Finding
 
 YEAR = re.compile(r"(?<![\d〔\[(（\-—–至到])(20[0-3]\d)(?=\s*年(?!\s*[-—–至到]\s*20))")
@@ -38,7 +38,7 @@ def captions(facts: Facts) -> Iterator[Finding]:
         return
     wrong = sorted({article for article, _ in found if article != "二十"})
     message = f"captions name Article {', '.join(wrong)} instead of 二十" if wrong else "captions quote Article 20"
-    yield finding("T2-CAPTION", "fail" if wrong else "pass", message, left=wrong[0] if wrong else "二十", right="二十")
+    yield finding("T2-CAPTION", when(not wrong), message, left=wrong[0] if wrong else "二十", right="二十")
 
 
 @check("Y-RY", "W", "title, period and body name one year", "标题、统计期限与正文年份一致", "fewer than two are stated")
@@ -60,7 +60,7 @@ def one_year(facts: Facts) -> Iterator[Finding]:
     years = list(named.values())
     good = len(set(years)) == 1
     other = next((year for year in years if year != years[0]), years[0])
-    yield finding("Y-RY", "pass" if good else "fail", message, left=years[0], right=other)
+    yield finding("Y-RY", when(good), message, left=years[0], right=other)
 
 
 @check(
@@ -116,4 +116,4 @@ def copied_place(facts: Facts) -> Iterator[Finding]:
     # One stray word may name the parent (“我市各镇”); a habit of it is a copy.
     doubtful = [call for call in wrong if calls.count(call) * 2 >= len(calls)]
     message = f"calls itself 我{doubtful[0]}, level is {level}" if doubtful else "calls itself by its own kind"
-    yield finding("Y-COPYPLACE", "fail" if doubtful else "pass", message, left=doubtful[0] if doubtful else None)
+    yield finding("Y-COPYPLACE", when(not doubtful), message, left=doubtful[0] if doubtful else None)

@@ -1,0 +1,1 @@
+"""The commands that need no network and no crawler: a click group that the gongkai entry point mounts."""

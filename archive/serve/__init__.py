@@ -1,0 +1,1 @@
+"""Datasette with everything set up: titles, units, Chinese search, named queries, a page per report, bounded SQL."""

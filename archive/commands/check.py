@@ -44,7 +44,11 @@ def check(home: Path, rule: str | None, every: bool, fail_on: str | None, as_jso
     with closing(connect(home)) as connection:
         for row in connection.execute(QUERY, {"rule": rule, "every": every}):
             shown += 1
-            grave += fail_on is not None and row["verdict"] == "fail" and "EWI".index(row["severity"]) <= "EWI".index(fail_on)
+            grave += (
+                fail_on is not None
+                and row["verdict"] == "fail"
+                and "EWI".index(row["severity"]) <= "EWI".index(fail_on)
+            )
             if as_json:
                 click.echo(json_line(dict(row)))
                 continue

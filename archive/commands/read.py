@@ -93,7 +93,9 @@ def in_words(reading: Reading, every: bool) -> str:
         lines.append(f"  not an annual report (政府信息公开工作年度报告); title: {reading.title or 'none printed'}")
         return "\n".join(lines)
     lines.append(f"  {reading.publisher or 'publisher not found'}, {reading.year or 'year not found'}")
-    lines.append(f"  template {reading.template or 'unknown'} ({reading.template_basis}), source {reading.provenance.grade}")
+    lines.append(
+        f"  template {reading.template or 'unknown'} ({reading.template_basis}), source {reading.provenance.grade}"
+    )
     lines += [f"  table {name}: {state}" for name, state in reading.tables.items()]
     cells = sum(figure.source == "table" for figure in reading.figures)
     lines.append(f"  {cells} table cells, {len(reading.figures) - cells} figures in prose")

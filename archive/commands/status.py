@@ -60,7 +60,9 @@ def in_words(states: list[tuple[str, str]], found: dict[str, list[dict[str, Any]
             lines.append(f"  {run} was cut off; the next crawl of its portal goes on from it")
     for row in found["coverage"]:
         years = f" for {row['first_year']}–{row['last_year']}" if row["reports"] else ""
-        lines.append(f"{row['portal']} ({row['publisher']}): {row['documents']} documents, {row['reports']} reports{years}")
+        lines.append(
+            f"{row['portal']} ({row['publisher']}): {row['documents']} documents, {row['reports']} reports{years}"
+        )
     for row in found["incomplete_listings"]:
         total = f" of {row['total']}" if row["total"] is not None else ""
         lines.append(f"  incomplete listing: {row['url']}: {row['rows_seen']}{total} rows, {row['reason']}")

@@ -18,7 +18,7 @@ migrations = Migrations("gongkai")
 # One string per table: `name` is text, `name:int` a whole number, `name:any` keeps the type of the value given
 # (declared BLOB, so SQLite applies no affinity), `name>table` a foreign key to that table's key.
 FIRST: dict[str, str] = {
-    "publishers": "id name level division_code source local:int",
+    "publishers": "id name level division_code parent_id source local:int",
     "publisher_names": "publisher_id>publishers name source folded",
     "portals": "id publisher_id>publishers publisher platform url level local:int since expect hosts status source"
     " note last_run",
@@ -58,7 +58,7 @@ FIRST: dict[str, str] = {
     " contact_postcode contact_phone contact_email contact_fax checks_pass:int checks_fail:int checks_uncertain:int"
     " checks_not_assessable:int local:int inputs",
     "sections": "id:int report_id:int>reports n:int key heading text start:int end:int",
-    "figures": "id:int report_id:int>reports reading_id:int>readings source concept column label axis value:any unit"
+    "figures": "id:int report_id:int>reports reading_id:int>readings ref source concept column label axis value:any unit"
     " approx state quote start:int end:int place part_of:int>figures read_by capture_id>captures",
     "request_outcomes": "id:int report_id:int>reports n:int outcome label natural_person:int commercial_enterprise:int"
     " research_institution:int public_welfare_org:int legal_service_org:int other_org:int total:int states",
@@ -86,6 +86,7 @@ FIRST: dict[str, str] = {
     " document_id:int>documents reading_id:int>readings url at origin",
     "build_state": "key value",
     "build_queue": "stage key",
+    "build_addresses": "portal_id address entry_id:int>entries native_id",
 }
 KEYS: dict[str, tuple[str, ...]] = {
     "publisher_names": ("publisher_id", "name", "source"),
@@ -96,6 +97,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "finding_figures": ("finding_id", "figure_id"),
     "build_state": ("key",),
     "build_queue": ("stage", "key"),
+    "build_addresses": ("portal_id", "address", "entry_id"),
 }
 # Foreign keys that close a circle; added once both tables are there.
 CIRCLES = (
@@ -117,8 +119,16 @@ INDEXES: dict[str, tuple[str, ...]] = {
         "document_id",
     ),
     "nodes": ("portal_id node_id",),
-    "documents": ("portal_id", "kind", "publisher", "publisher_id", "published_at", "capture_id", "reading_id"),
-    "entries": ("portal_id key", "document_id", "published_at", "url"),
+    "documents": (
+        "portal_id publisher",
+        "kind",
+        "publisher",
+        "publisher_id",
+        "published_at",
+        "capture_id",
+        "reading_id",
+    ),
+    "entries": ("portal_id key", "portal_id publisher", "document_id", "published_at", "url"),
     "claims": ("entry_id",),
     "sightings": ("capture_id", "claim_id"),
     "attachments": ("document_id", "mime", "capture_id", "reading_id"),
@@ -143,6 +153,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "request_outcomes": ("report_id", "outcome"),
     "problems": ("report_id",),
     "remedies": ("report_id",),
+    "build_addresses": ("entry_id",),
     "findings": ("report_id", "check_id verdict", "verdict", "severity"),
     "finding_figures": ("figure_id",),
     "expectations": ("publisher_id", "year", "status", "reason", "report_id"),

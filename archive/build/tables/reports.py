@@ -75,6 +75,7 @@ FIGURES = Table(
         whole("id", "Stable id", "编号"),
         whole("report_id", "The report", "年报", to="reports.id"),
         whole("reading_id", "The reading it was read in", "解读", to="readings.id"),
+        text("ref", "Its id within the reading, as `gongkai read --json` prints it", "解读内编号"),
         text("source", "narrative or table", "出处"),
         text("concept", "What it counts; the list stands in archive/README.md", "指标"),
         text("column", "Kind of applicant (table 3)", "申请人类别"),

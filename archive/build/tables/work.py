@@ -1,6 +1,6 @@
 """The build's own tables: what it was made with, and what is still to be derived."""
 
-from archive.build.schema import Table, text
+from archive.build.schema import Table, text, whole
 
 STATE = Table(
     "build_state",
@@ -28,4 +28,19 @@ QUEUE = Table(
     dump=False,
 )
 
-TABLES = (STATE, QUEUE)
+ADDRESSES = Table(
+    "build_addresses",
+    "Which address belongs to which catalogue line; how a page finds its post id and a line its document.",
+    "地址索引",
+    ("portal_id", "address", "entry_id"),
+    (
+        text("portal_id", "The portal", "门户"),
+        text("address", "Path and query below the portal's origin", "路径"),
+        whole("entry_id", "The line", "条目", to="entries.id"),
+        text("native_id", "The post id this address stands for; null for links to elsewhere", "原编号"),
+    ),
+    internal=True,
+    dump=False,
+)
+
+TABLES = (STATE, QUEUE, ADDRESSES)

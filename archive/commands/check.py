@@ -20,6 +20,8 @@ WHERE (:rule IS NULL OR f.check_id = :rule) AND (:every OR f.verdict = 'fail')
 ORDER BY r.publisher_id, r.year, f.check_id, f."row", f."column", f.message
 """
 
+GRAVER = {"E": 1, "W": 2, "I": 3}  # how many severities are at least as grave
+
 
 @click.command()
 @home_option
@@ -44,11 +46,7 @@ def check(home: Path, rule: str | None, every: bool, fail_on: str | None, as_jso
     with closing(connect(home)) as connection:
         for row in connection.execute(QUERY, {"rule": rule, "every": every}):
             shown += 1
-            grave += (
-                fail_on is not None
-                and row["verdict"] == "fail"
-                and "EWI".index(row["severity"]) <= "EWI".index(fail_on)
-            )
+            grave += fail_on is not None and row["verdict"] == "fail" and row["severity"] in "EWI"[: GRAVER[fail_on]]
             if as_json:
                 click.echo(json_line(dict(row)))
                 continue

@@ -13,8 +13,15 @@ from archive.report.templates.t2021 import T2021
 
 FORMS: dict[str, Template] = {"t2019": T2019, "t2021": T2021}
 WORDS = {
-    "blank": "", "slash": "/", "dash": "—", "word_none": "无", "ambiguous": "?", "image": "图", "absent": "·", "text": "…",
-}  # fmt: skip
+    "blank": "",
+    "slash": "/",
+    "dash": "—",
+    "word_none": "无",
+    "ambiguous": "?",
+    "image": "图",
+    "absent": "·",
+    "text": "…",
+}
 
 
 class Shown(Struct, frozen=True):

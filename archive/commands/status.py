@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def status(home: Path, as_json: bool) -> None:
         click.echo(line)
 
 
-def in_words(states: list[tuple[str, str]], found: dict[str, list[dict[str, Any]]]) -> list[str]:
+def in_words(states: Sequence[tuple[str, str]], found: dict[str, list[dict[str, Any]]]) -> list[str]:
     counts = {state: sum(s == state for _, s in states) for state in ("open", "closed", "torn")}
     lines = [f"{len(states)} runs: {counts['closed']} closed, {counts['open']} open, {counts['torn']} torn"]
     for run, state in states:

@@ -45,7 +45,7 @@ def cell(figures: Figures, concept: str, column: str | None, failing: Mapping[in
     value = figure["value"]
     unit = figure["unit"] if figure["state"] == "number_with_unit" else ""
     words = f"{value}{unit or ''}" if value is not None else WORDS.get(figure["state"], figure["state"])
-    return Shown(words, figure["state"], figure["quote"] or "", figure["id"], failing.get(figure["id"], ()))
+    return Shown(words or "", figure["state"], figure["quote"] or "", figure["id"], failing.get(figure["id"], ()))
 
 
 def requests_form(template: str, figures: Figures, failing: Mapping[int, tuple[str, ...]]) -> list[dict[str, Any]]:

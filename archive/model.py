@@ -25,6 +25,7 @@ class Cell(Struct, frozen=True):
     rowspan: int = 1
     colspan: int = 1
     header: bool = False
+    image: str | None = None  # address of a picture inside the cell; with no text the cell is not blank but unread
 
 
 class Block(Struct, frozen=True):

@@ -1,0 +1,142 @@
+"""Which cell of a row stands in which column. A row is compared with its peers, never repaired.
+
+What makes an alignment safe: a row that has as many value cells as its peers, each where theirs stand, reads like
+them; a row whose labels lost their spans still has as many value cells, so it is read by counting. A row with a cell
+too few or too many could be shifted at any point, so it is not read, unless its widths say which cells were merged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from archive.report.tables.lines import Line, Part
+
+Grade = Literal["sure", "probable", "none"]
+
+
+@dataclass(slots=True)
+class Shape:
+    """How the value cells of most rows of one block stand: their starts counted from the first one, then the end."""
+
+    pattern: tuple[int, ...]
+    start: int  # grid column of the first value cell
+    columns: tuple[tuple[int, ...], ...]  # for each wanted column, the value cells (by number) that may hold it
+
+    @property
+    def cells(self) -> int:
+        return len(self.pattern) - 1
+
+
+@dataclass(slots=True)
+class Aligned:
+    """A part for every wanted column; None where no single cell holds it. `why` says what was odd, in plain words."""
+
+    parts: list[Part | None]
+    grade: Grade
+    why: str = ""
+    merged: tuple[Part, ...] = ()  # cells of earlier rows that reach into this one
+
+
+def pattern(tail: Sequence[Part]) -> tuple[int, ...]:
+    start = tail[0].column
+    return (*[part.column - start for part in tail], tail[-1].end_column - start)
+
+
+def shape_of(lines: Sequence[Line]) -> tuple[tuple[int, ...], int] | None:
+    """The commonest pattern among the rows and the column it most often starts at."""
+    patterns = Counter(pattern(line.tail) for line in lines if line.tail)
+    if not patterns:
+        return None
+    best = max(patterns.values())
+    # Of equally common patterns the one with more cells: a lost cell must not become the norm.
+    chosen = max((p for p, n in patterns.items() if n == best), key=len)
+    starts = Counter(line.tail[0].column for line in lines if line.tail and pattern(line.tail) == chosen)
+    return chosen, starts.most_common(1)[0][0]
+
+
+def refuse(wanted: int, why: str) -> Aligned:
+    return Aligned([None] * wanted, "none", why)
+
+
+def align(line: Line, shape: Shape) -> Aligned:
+    """Give each wanted column its cell, or say why that cannot be done safely."""
+    wanted = len(shape.columns)
+    tail = line.tail
+    if any(part.word.roles for part in tail):
+        return refuse(wanted, "a label stands where a value should")
+    reaching = [part for part in line.above if part.column >= shape.start]
+    if not tail:
+        return refuse(wanted, "the row has no value cells")
+    if reaching:
+        return _with_reaching(tail, reaching, shape)
+    if pattern(tail) == shape.pattern:
+        return _chosen(tail, shape, "sure")
+    return _odd_row(tail, shape)
+
+
+def _chosen(cells: Sequence[Part], shape: Shape, grade: Grade, why: str = "") -> Aligned:
+    """Pick the cell of each column; of several that may hold it, the only one that is filled."""
+    parts: list[Part | None] = []
+    for numbers in shape.columns:
+        filled = [cells[i] for i in numbers if not cells[i].word.blank]
+        parts.append(filled[0] if len(filled) == 1 else None if filled else cells[numbers[0]])
+    return Aligned(parts, grade, why)
+
+
+def _odd_row(tail: Sequence[Part], shape: Shape) -> Aligned:
+    """A row that does not look like its peers."""
+    wanted, cells = len(shape.columns), shape.cells
+    if len(tail) == cells:
+        return _chosen(tail, shape, "probable", "the widths of the cells differ from the other rows")
+    if len(tail) > cells:
+        return _long_row(tail, shape)
+    if pattern(tail)[-1] == shape.pattern[-1]:
+        return _merged_cells(tail, shape)
+    if len(tail) == wanted and not any(part.word.blank for part in tail):
+        return Aligned(list(tail), "probable", "the row lacks the empty cells of the other rows")
+    return refuse(wanted, f"the row has {len(tail)} value cells, the other rows have {cells}")
+
+
+def _long_row(tail: Sequence[Part], shape: Shape) -> Aligned:
+    """More cells than the peers have: empty ones under the labels, or a stray empty one at the end."""
+    wanted, cells = len(shape.columns), shape.cells
+    extra = len(tail) - cells
+    lead, rest = tail[:extra], tail[extra:]
+    if all(p.word.blank and p.column < shape.start for p in lead) and pattern(rest) == shape.pattern:
+        return _chosen(rest, shape, "sure")
+    trail, rest = tail[cells:], tail[:cells]
+    if all(p.word.blank for p in trail) and not any(p.word.blank for p in rest):
+        return _chosen(rest, shape, "probable", "an empty cell too many stands at the end of the row")
+    return refuse(wanted, f"the row has {len(tail)} value cells, the other rows have {cells}")
+
+
+def _merged_cells(tail: Sequence[Part], shape: Shape) -> Aligned:
+    """Fewer cells over the same width: some of them cover two columns, and only those are in doubt."""
+    start = tail[0].column
+    holders: list[Part | None] = []
+    for i in range(shape.cells):
+        left, right = shape.pattern[i], shape.pattern[i + 1]
+        over = [p for p in tail if p.column - start < right and p.end_column - start > left]
+        alone = len(over) == 1 and (
+            over[0].word.blank or (over[0].column - start >= left and over[0].end_column - start <= right)
+        )
+        holders.append(over[0] if alone else None)
+    parts = [holders[numbers[0]] if len(numbers) == 1 else None for numbers in shape.columns]
+    return Aligned(parts, "sure", "a cell covers several columns")
+
+
+def _with_reaching(tail: Sequence[Part], reaching: Sequence[Part], shape: Shape) -> Aligned:
+    """A cell of an earlier row reaches into this one: a merge where a cell is missing here, a stray span where not."""
+    wanted = len(shape.columns)
+    if len(tail) == shape.cells:
+        return _chosen(tail, shape, "probable", "a cell of an earlier row reaches into this row")
+    together = sorted((*tail, *reaching), key=lambda part: part.column)
+    if together[0].column != shape.start or pattern(together) != shape.pattern:
+        return refuse(wanted, "a cell of an earlier row reaches into this row")
+    aligned = _chosen(together, shape, "sure", "a cell covers several rows")
+    aligned.parts = [None if part in reaching and not part.word.blank else part for part in aligned.parts]
+    aligned.merged = tuple(part for part in reaching if not part.word.blank)
+    return aligned

@@ -1,0 +1,175 @@
+"""Grid rows as the table readers see them: which cells start in a row, which reach into it, what each one says.
+
+Works on any table block, whatever it holds; what a line means is decided by the readers of the single tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from archive.model import Block, Cell, Printed
+from archive.report.tables.labels import Kind, Role, roles
+from archive.report.tables.values import BLANK, Value, read_value
+from archive.text.fold import Folded
+
+
+@dataclass(slots=True, frozen=True)
+class Word:
+    """A printed cell text, folded and judged once per document: equal cells share it."""
+
+    text: str
+    roles: tuple[Role, ...]
+    value: Value
+    strong: str = ""  # the table this label can only belong to: active, requests, review or statistics
+
+    @property
+    def blank(self) -> bool:
+        return self.value is BLANK
+
+    @property
+    def is_text(self) -> bool:
+        """Words that name nothing we know and are no value."""
+        return self.value.state == "text" and not self.roles
+
+
+@dataclass(slots=True)
+class Part:
+    """One cell of one line."""
+
+    cell: Cell
+    word: Word
+
+    @property
+    def column(self) -> int:
+        return self.cell.column
+
+    @property
+    def end_column(self) -> int:
+        return self.cell.column + self.cell.colspan
+
+
+@dataclass(slots=True)
+class Line:
+    """One grid row. `head` are its label cells, `tail` the cells after them; `above` reach in from earlier rows."""
+
+    block: int
+    row: int
+    own: list[Part]
+    above: list[Part]
+    extent: int  # columns that the row covers, counted from the left
+    head: list[Part] = field(default_factory=list)
+    tail: list[Part] = field(default_factory=list)
+
+    def role(self, *kinds: Kind) -> str | None:
+        """The key of the last label in this line that names one of these kinds of things."""
+        for part in reversed(self.head):
+            for role in part.word.roles:
+                if role.kind in kinds:
+                    return role.key
+        return None
+
+    def keys(self, kind: Kind) -> list[str]:
+        return [role.key for part in self.own for role in part.word.roles if role.kind == kind]
+
+    @property
+    def has_values(self) -> bool:
+        return any(not part.word.blank for part in self.tail)
+
+
+class Words:
+    """Judges cell texts, each distinct one once."""
+
+    def __init__(self, folded: Folded) -> None:
+        self._folded = folded
+        self._known: dict[str, Word] = {}
+
+    def of(self, cell: Cell) -> Word:
+        word = self._known.get(cell.text)
+        if word is None:
+            word = self._known[cell.text] = self._judge(cell)
+        return word
+
+    def _judge(self, cell: Cell) -> Word:
+        if cell.text.isascii():
+            return Word(cell.text.strip(), (), read_value(cell.text))
+        text = self._folded.part(cell.start, cell.end).strip()
+        found = roles(text)
+        return Word(text, found, Value("text") if found else read_value(text), _belongs(found))
+
+
+_TABLE_OF: dict[Kind, str] = {
+    "active_row": "active",
+    "active_column": "active",
+    "info": "active",
+    "caption": "active",
+    "request_row": "requests",
+    "request_group": "requests",
+    "applicant": "requests",
+    "applicant_head": "requests",
+    "review_group": "review",
+    "review_leaf": "review",
+    "stat_row": "statistics",
+    "stat_head": "statistics",
+}
+
+
+def _belongs(found: tuple[Role, ...]) -> str:
+    """The one table that a label names; nothing where it may stand in several (总计) or be row and column (其他)."""
+    if len(found) > 1 and any(role.kind == "applicant" for role in found):
+        return ""
+    tables = {_TABLE_OF[role.kind] for role in found}
+    return tables.pop() if len(tables) == 1 else ""
+
+
+def lines(printed: Printed, words: Words) -> Iterator[Line]:
+    """Yield the rows of every table block, in reading order."""
+    for number, block in enumerate(printed.blocks):
+        if block.grid and not block.furniture:
+            yield from _rows(number, block, words)
+
+
+def _rows(number: int, block: Block, words: Words) -> Iterator[Line]:
+    for row, cells in enumerate(block.grid):
+        own: list[Part] = []
+        above: list[Part] = []
+        extent = 0
+        last: Cell | None = None
+        for column, cell in enumerate(cells):
+            if cell is None:
+                continue
+            extent = column + 1
+            if cell is not last:
+                last = cell
+                (own if cell.row == row else above).append(Part(cell, words.of(cell)))
+        line = Line(number, row, own, above, extent)
+        split(line)
+        yield line
+
+
+_ROWS = frozenset(("active_row", "request_row", "stat_row"))
+
+
+def _ordinal_of(own: list[Part], i: int) -> bool:
+    return i + 1 < len(own) and bool(own[i + 1].word.roles)
+
+
+def split(line: Line) -> None:
+    """Part a line into its labels and what follows them.
+
+    A number before a known label is its ordinal in a cell of its own. Unknown words are a label only where no known
+    row label stands before them; after one they stand where a value should.
+    """
+    last = -1
+    named = False
+    for i, part in enumerate(line.own):
+        word = part.word
+        if word.roles:
+            last = i
+            named = named or any(role.kind in _ROWS for role in word.roles)
+        elif word.is_text and not named:
+            last = i
+        elif not word.blank and (named or not _ordinal_of(line.own, i)):
+            break
+    line.head = line.own[: last + 1]
+    line.tail = line.own[last + 1 :]

@@ -1,0 +1,82 @@
+"""Which line of which table: headers, captions and rows told apart by the labels they hold and by what came before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from archive.report.tables.lines import Line
+
+Table = Literal["active", "requests", "review", "statistics"]
+Place = Literal["head", "row", "loose", "aside"]
+
+
+@dataclass(slots=True)
+class Sorted:
+    """The lines of each table in reading order; `loose` rows hold values but no known label of their own."""
+
+    active: list[tuple[Place, Line]] = field(default_factory=list)
+    requests: list[tuple[Place, Line]] = field(default_factory=list)
+    review: list[tuple[Place, Line]] = field(default_factory=list)
+    statistics: list[tuple[Place, Line]] = field(default_factory=list)
+    blocks: set[int] = field(default_factory=set)  # table blocks that hold any of them
+
+    def of(self, table: Table) -> list[tuple[Place, Line]]:
+        return getattr(self, table)  # type: ignore[no-any-return]
+
+
+def sort_lines(lines: Iterable[Line]) -> Sorted:
+    """Give every line its table. The table of the last known label goes on until another table's label comes."""
+    found = Sorted()
+    current: Table | None = None
+    for line in lines:
+        table = _table(line) or current
+        if table is None:
+            continue
+        place = _place(line, table)
+        if place == "aside" and not _table(line):
+            continue
+        current = table
+        found.of(table).append((place, line))
+        found.blocks.add(line.block)
+    return found
+
+
+def _table(line: Line) -> Table | None:
+    """The table that the labels of a line name; the last strong one decides (a row label stands right of its group)."""
+    for part in reversed(line.own):
+        if part.word.strong:
+            return part.word.strong  # type: ignore[return-value]
+    return None
+
+
+_ROW_KIND = {"active": "active_row", "requests": "request_row", "statistics": "stat_row"}
+
+
+def _place(line: Line, table: Table) -> Place:
+    if table == "review":
+        return _review_place(line)
+    kinds = {role.kind for part in line.head for role in part.word.roles if part.word.strong == table}
+    if kinds & {"applicant", "applicant_head", "active_column", "info", "stat_head"}:
+        return "head"
+    if _ROW_KIND[table] in kinds:
+        return "row"
+    weak = {role.kind for part in line.head for role in part.word.roles}
+    if _ROW_KIND[table] in weak and line.tail and _valued(line):
+        return "row"  # 总计 or 其他 with values after it
+    if _ROW_KIND[table] in weak:
+        return "head"  # 总计 slid to the lower header row
+    if not line.tail or not _valued(line):
+        return "aside"  # a caption, a note, an empty row
+    return "loose"
+
+
+def _review_place(line: Line) -> Place:
+    if line.head and any(part.word.roles for part in line.head):
+        return "head"
+    return "row" if len(line.tail) >= 5 and (_valued(line) or len(line.tail) >= 10) else "aside"
+
+
+def _valued(line: Line) -> bool:
+    return sum(not part.word.blank for part in line.tail) >= 1

@@ -10,19 +10,22 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from archive.text.offsets import Edit, Layer, rewrite
 
 # Same-length replacements that nearly every Chinese page needs; str.replace is many times quicker than a pattern.
 _COMMON = tuple(zip("，（）：；？！％　\xa0", ",():;?!%  ", strict=True))
-_ODD = re.compile(r"[^\t\n -~·×—–‘’“”…、。〇《》〈〉「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff]")
-_MARKS = "\u0300-\u036f\u3099\u309a"
-_MARK = re.compile(f"[{_MARKS}]")
-_ODD_OR_MARKED = re.compile(f"(?:[^\\n][{_MARKS}]+)|{_ODD.pattern}", re.DOTALL)
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
-    "\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+_ODD = re.compile("[^\t\n -~·×—–‘’“”、。〇《》〈〉「」『』【】〔〕\u3400-\u4dbf\u4e00-\u9fff]")
+_INVISIBLE = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
+_HIDDEN = re.compile(f"[{_INVISIBLE}]")
+# Marks that join the character before them, the half-width voicing marks of Japanese among them.
+_MARKS = "\u0300-\u034e\u0350-\u036f\u3099\u309a\uff9e\uff9f"
+_MARK = re.compile(f"[{_MARKS}]")
+_ODD_OR_MARKED = re.compile(f"(?:[^\\n][{_INVISIBLE}]{{0,8}}[{_MARKS}][{_INVISIBLE}{_MARKS}]*)|{_ODD.pattern}")
 _BLANK = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f\u2800\u3000\u3164\uffa0]")
 _KEPT = frozenset("´¨¯¸˘˙˚˛˜˝‾ªº²³¹¼½¾⁰ⁱ⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅟↉")
 # The CJK Radicals Supplement, of which NFKC folds two; PDF fonts print the others for whole characters.
@@ -35,40 +38,35 @@ _RADICALS = dict(
 )
 
 
+_RINGS = (  # first code point, first value, how many
+    (0x2460, 1, 20), (0x24EA, 0, 1), (0x24EB, 11, 10), (0x24F5, 1, 10), (0x2776, 1, 10), (0x2780, 1, 10),
+    (0x278A, 1, 10), (0x3251, 21, 15), (0x32B1, 36, 15),
+)  # fmt: skip
+
+
 def _circled() -> dict[str, str]:
     """Circled numbers, and the negative circled ones, as `(1)`, the way Unicode folds the bracketed ones itself."""
-    starts = ((0x2460, 1, 20), (0x24EB, 11, 10), (0x24F5, 1, 10), (0x2776, 1, 10), (0x2780, 1, 10), (0x278A, 1, 10))
-    starts += ((0x3251, 21, 15), (0x32B1, 36, 15), (0x24EA, 0, 1))
-    known = {chr(first + n): f"({value + n})" for first, value, many in starts for n in range(many)}
+    known = {chr(first + n): f"({value + n})" for first, value, many in _RINGS for n in range(many)}
     return known | {chr(0x3280 + n): f"({han})" for n, han in enumerate("一二三四五六七八九十")}
 
 
 _SPECIAL = (
     _RADICALS | _circled() | {"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
 )
-_memo: dict[str, str] = {}
 
 
+@lru_cache(maxsize=4096)
 def _folded_form(printed: str) -> str:
     """The folded form of one odd character, or of one character with its combining marks."""
-    known = _memo.get(printed)
-    if known is None:
-        known = _memo[printed] = _work_out(printed)
-    return known
-
-
-def _work_out(printed: str) -> str:
     if printed in _SPECIAL:
         return _SPECIAL[printed]
     if printed in _KEPT:
         return printed
     if "\ud800" <= printed[0] <= "\udfff":
         return "\ufffd"
-    if _INVISIBLE.fullmatch(printed):
-        return ""
     if _BLANK.fullmatch(printed):
         return " "
-    return unicodedata.normalize("NFKC", printed)
+    return unicodedata.normalize("NFKC", _HIDDEN.sub("", printed))
 
 
 def _edits(text: str, damages: set[str]) -> Iterator[Edit]:
@@ -90,8 +88,8 @@ def _damage(printed: str, new: str) -> str:
     """The name of what was met; the empty string for what ordinary pages hold too."""
     if "\u2e80" <= printed <= "\u2fd5" or "\uf900" <= printed <= "\ufaff" or "\U0002f800" <= printed <= "\U0002fa1f":
         return "kangxi"
-    if new == "":
-        return "zero_width" if printed != "\r" else ""
+    if _HIDDEN.search(printed):
+        return "zero_width"
     if "\uff10" <= printed <= "\uff5a" and new.isalnum():
         return "full_width"
     return "lone_surrogate" if "\ud800" <= printed <= "\udfff" else ""

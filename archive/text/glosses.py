@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 from archive.text.offsets import Edit
 
-MANY = 20  # untoned groups of which a page must hold more before single ones are taken for glosses
+MANY = 20  # untoned brackets of which a page must hold more before single ones are taken for glosses
+FEW_TONED = 2  # toned brackets beyond which the page is of the glossing kind: then (de) and (le) are glosses as well
+LONGEST = 24  # letters; a longer bracket is prose
 
-_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af"
+_HAN = re.compile("[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U000323af]")
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ\u0300-\u030c"
 _LETTERS = f"a-zü\u0251\u0261ê{_TONED}"
-_GROUP = re.compile(rf"\([ \t]*([{_LETTERS}]+(?:['’ \t]?[{_LETTERS}]+)*[1-5]?)[ \t]*\)")
+_GROUP = re.compile(rf"\([ \t]*([{_LETTERS}]+(?:['’ \t][{_LETTERS}]+)*[1-5]?)[ \t]*\)")
 _HINT = re.compile(rf"\([ \t]*[{_LETTERS}]")
-_BLANKS_BEFORE = " \t"
 _FINALS = {
     "": "a o e ai ei ao ou an en ang eng er yi ya yo ye yao you yan yin yang ying yong wu wa wo wai wei wan wen wang "
     "weng yu yue yuan yun",
@@ -47,7 +49,6 @@ _FINALS = {
     "s": "a e i ai ao ou an en ang eng u uo ui uan un ong",
 }
 SYLLABLES = frozenset(initial + final for initial, finals in _FINALS.items() for final in finals.split())
-_WORD = re.compile("(?:" + "|".join(sorted(SYLLABLES, key=len, reverse=True)) + ")+")
 _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g", "ü": "v", "ê": "e"})
 
 
@@ -59,63 +60,70 @@ def _bare(letters: str) -> tuple[str, bool]:
     return bare, toned
 
 
-class _Group:
-    """One bracket after a Han character: where the character stands, the bracket, and what it says."""
-
-    __slots__ = ("end", "han", "letters", "syllable", "toned")
-
-    def __init__(self, han: int, end: int, letters: str) -> None:
-        self.han, self.end = han, end
-        self.letters, self.toned = _bare(letters)
-        self.syllable = _WORD.fullmatch(self.letters) is not None
-
-
-def _is_han(character: str) -> bool:
-    return (
-        "\u4e00" <= character <= "\u9fff"
-        or "\u3400" <= character <= "\u4dbf"
-        or character in "\u3007"
-        or ("\U00020000" <= character <= "\U000323af")
-    )
+@lru_cache(maxsize=2048)
+def _is_pinyin(letters: str) -> bool:
+    """Whether the letters are one syllable of Mandarin or a few in a row (a gloss may cover a word)."""
+    if letters in SYLLABLES or len(letters) > LONGEST:
+        return letters in SYLLABLES
+    reached = {0}
+    for end in range(1, len(letters) + 1):
+        if any(letters[start:end] in SYLLABLES for start in range(max(0, end - 6), end) if start in reached):
+            reached.add(end)
+    return len(letters) in reached
 
 
-def _groups(text: str) -> Iterator[_Group]:
-    """Every bracket of letters that follows a Han character, or another such bracket after one."""
-    last = _Group(0, -1, "")
+class _Glossed:
+    """A Han character with the brackets right after it: its offset, where they end, and what they say."""
+
+    __slots__ = ("end", "han", "letters", "toned")
+
+    def __init__(self, han: int) -> None:
+        self.han = han
+        self.end = han + 1
+        self.letters: list[str] = []
+        self.toned = False
+
+
+def _glossed(text: str) -> list[_Glossed]:
+    """Every character followed by brackets that hold syllables; a bracket that holds none ends the row."""
+    rows: list[_Glossed] = []
     for found in _GROUP.finditer(text):
-        at = found.start()
-        while at > 0 and text[at - 1] in _BLANKS_BEFORE:
-            at -= 1
-        if at > 0 and _is_han(text[at - 1]):
-            last = _Group(at - 1, found.end(), found.group(1))
-            yield last
-        elif at == last.end:
-            last = _Group(last.han, found.end(), found.group(1))
-            yield last
+        letters, toned = _bare(found.group(1))
+        if not _is_pinyin(letters):
+            continue
+        at = len(text[max(0, found.start() - 3) : found.start()].rstrip(" \t"))
+        at += max(0, found.start() - 3)
+        if not (rows and rows[-1].end == at):
+            if at == 0 or _HAN.match(text, at - 1) is None:
+                continue
+            rows.append(_Glossed(at - 1))
+        row = rows[-1]
+        row.end = found.end()
+        row.letters.append(letters)
+        row.toned = row.toned or toned
+    return rows
 
 
-def _is_evidence(before: _Group, group: _Group) -> bool:
-    """Two untoned brackets that can only be glosses: one said twice, or two neighbouring characters each with its own."""
-    if before.han == group.han:
-        return before.letters == group.letters
-    return before.end == group.han and len(group.letters) <= 6 and len(before.letters) <= 6
+def _is_proof(before: _Glossed, after: _Glossed) -> bool:
+    """Two neighbouring characters, each with one syllable in brackets: no writer does that."""
+    said = (before.letters[0], after.letters[0])
+    return before.end == after.han and all(each in SYLLABLES for each in said) and max(map(len, said)) > 1
+
+
+def _untoned_too(rows: list[_Glossed]) -> bool:
+    """Whether brackets without a tone are glosses as well: many of them, some said twice, neighbours, or toned ones."""
+    untoned = [row for row in rows if not row.toned]
+    if len(untoned) > MANY or len(rows) - len(untoned) > FEW_TONED:
+        return True
+    if any(len(row.letters) > 1 and len(set(row.letters)) == 1 for row in untoned):
+        return True
+    return any(_is_proof(a, b) for a, b in pairwise(rows))
 
 
 def find_glosses(text: str) -> list[Edit]:
     """Edits that leave each glossed character and drop its brackets. `text` is NFKC text (brackets half-width)."""
     if _HINT.search(text) is None:
         return []
-    groups = [group for group in _groups(text) if group.syllable]
-    toned = sum(group.toned for group in groups)
-    untoned = [group for group in groups if not group.toned]
-    proof = any(_is_evidence(a, b) for a, b in zip(untoned, untoned[1:], strict=False))
-    loose = proof or len(untoned) > MANY or toned > 2
-    edits: list[Edit] = []
-    for group in groups:
-        if not group.toned and not loose:
-            continue
-        if edits and edits[-1][0] == group.han:
-            edits[-1] = (group.han, group.end, text[group.han])
-        else:
-            edits.append((group.han, group.end, text[group.han]))
-    return edits
+    rows = _glossed(text)
+    every = _untoned_too(rows)
+    return [(row.han, row.end, text[row.han]) for row in rows if every or row.toned]

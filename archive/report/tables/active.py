@@ -206,8 +206,7 @@ def _emit_row(printed: Sequence[Row], maker: Maker) -> None:
         maker.drift(row.name, f"{len(printed)} rows are labelled {row.label!r} and differ")
         row.aligned = refuse(len(row.keys), "")
     elif row.aligned.grade != "sure":
-        verdict = "fail" if row.aligned.grade == "none" else "uncertain"
-        maker.drift(row.name, f"row {row.label!r}: {row.aligned.why}", verdict=verdict)
+        maker.drift(row.name, f"row {row.label!r}: {row.aligned.why}", verdict=row.aligned.verdict)
     line = row.line
     for key, part in zip(row.keys, row.aligned.parts, strict=True):
         if part is None:

@@ -39,6 +39,11 @@ class Aligned:
     why: str = ""
     merged: tuple[Part, ...] = ()  # cells of earlier rows that reach into this one
 
+    @property
+    def verdict(self) -> Literal["fail", "uncertain"]:
+        """What a T-DRIFT finding says of a row that is not aligned for sure."""
+        return "fail" if self.grade == "none" else "uncertain"
+
 
 def pattern(tail: Sequence[Part]) -> tuple[int, ...]:
     start = tail[0].column
@@ -137,6 +142,7 @@ def _with_reaching(tail: Sequence[Part], reaching: Sequence[Part], shape: Shape)
     if together[0].column != shape.start or pattern(together) != shape.pattern:
         return refuse(wanted, "a cell of an earlier row reaches into this row")
     aligned = _chosen(together, shape, "sure", "a cell covers several rows")
-    aligned.parts = [None if part in reaching and not part.word.blank else part for part in aligned.parts]
-    aligned.merged = tuple(part for part in reaching if not part.word.blank)
+    filled = [part for part in reaching if not part.word.blank]
+    aligned.parts = [None if part in filled else part for part in aligned.parts]
+    aligned.merged = tuple(filled)
     return aligned

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from archive.model import Figure, Finding, Place, Printed
 from archive.report.concepts import concepts
 from archive.report.tables.lines import Part
@@ -18,9 +20,16 @@ class Maker:
         self._concepts = concepts()
 
     def from_part(
-        self, key: str, part: Part, block: int, row: int, *, label: str | None, column: str | None = None,
+        self,
+        key: str,
+        part: Part,
+        block: int,
+        row: int,
+        *,
+        label: str | None,
+        column: str | None = None,
         unit: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """A figure read from one cell. `unit` is what the column prints; the cell's own unit wins."""
         cell = part.cell
         carrier = self.printed.blocks[block]
@@ -42,9 +51,17 @@ class Maker:
         self.make(key, Value("absent"), column, None, "", at, at, None, None)
 
     def make(
-        self, key: str, value: Value, column: str | None, label: str | None, quote: str, start: int, end: int,
-        place: Place | None, unit: str | None,
-    ) -> None:  # fmt: skip
+        self,
+        key: str,
+        value: Value,
+        column: str | None,
+        label: str | None,
+        quote: str,
+        start: int,
+        end: int,
+        place: Place | None,
+        unit: str | None,
+    ) -> None:
         concept = self._concepts[key]
         stated = value.unit or unit or concept.unit
         self.figures.append(
@@ -63,10 +80,9 @@ class Maker:
                 start,
                 end,
                 place,
-            )  # fmt: skip
+            )
         )
 
-    def drift(self, row: str | None, message: str, *, verdict: str = "fail") -> None:
+    def drift(self, row: str | None, message: str, *, verdict: Literal["fail", "uncertain"] = "fail") -> None:
         """A row that does not have the cells its table asks for (T-DRIFT)."""
-        assured = "uncertain" if verdict == "uncertain" else "fail"
-        self.findings.append(Finding("T-DRIFT", assured, "W", message, row=row))
+        self.findings.append(Finding("T-DRIFT", verdict, "W", message, row=row))

@@ -169,8 +169,7 @@ def _emit_row(key: str, printed: Sequence[Row], maker: Maker) -> None:
         maker.drift(key, f"{len(printed)} rows are labelled {row.label!r} and differ")
         row.aligned = refuse(len(COLUMNS), "")
     elif row.aligned.grade != "sure":
-        verdict = "fail" if row.aligned.grade == "none" else "uncertain"
-        maker.drift(key, f"row {row.label!r}: {row.aligned.why}", verdict=verdict)
+        maker.drift(key, f"row {row.label!r}: {row.aligned.why}", verdict=row.aligned.verdict)
     line = row.line
     for column, part in zip(row.columns, row.aligned.parts, strict=True):
         if part is None:

@@ -57,8 +57,7 @@ def emit_review(rows: Sequence[tuple[Line, Aligned]], maker: Maker) -> None:
         maker.drift("review_litigation", f"{len(rows)} rows of values differ")
         aligned = refuse(len(REVIEW_KEYS), "")
     elif aligned.grade != "sure":
-        verdict = "fail" if aligned.grade == "none" else "uncertain"
-        maker.drift("review_litigation", aligned.why, verdict=verdict)
+        maker.drift("review_litigation", aligned.why, verdict=aligned.verdict)
     for key, part in zip(REVIEW_KEYS, aligned.parts, strict=True):
         if part is None:
             maker.ambiguous(key, line.tail, line.block, line.row, label=None)

@@ -20,9 +20,9 @@ migrations = Migrations("gongkai")
 FIRST: dict[str, str] = {
     "publishers": "id name level division_code parent_id source local:int",
     "publisher_names": "publisher_id>publishers name source folded",
-    "portals": "id publisher_id>publishers publisher platform url level local:int since expect hosts status source"
-    " note last_run",
-    "runs": "id portal_id>portals spider software settings arguments started_at ended_at state reason counts resumes"
+    "portals": "id publisher_id>publishers division_code publisher platform url level local:int since expect hosts"
+    " status source note last_run",
+    "runs": "id portal_id>portals portal_url spider software settings arguments started_at ended_at state reason counts resumes"
     " ledger_read:int",
     "listings": "id:int run_id>runs portal_id>portals node_id node_name url pages:int rows_seen:int total:int"
     " claimed:int complete:int reason at",
@@ -58,8 +58,8 @@ FIRST: dict[str, str] = {
     " contact_postcode contact_phone contact_email contact_fax checks_pass:int checks_fail:int checks_uncertain:int"
     " checks_not_assessable:int local:int inputs",
     "sections": "id:int report_id:int>reports n:int key heading text start:int end:int",
-    "figures": "id:int report_id:int>reports reading_id:int>readings ref source concept column label axis value:any unit"
-    " approx state quote start:int end:int place part_of:int>figures read_by capture_id>captures",
+    "figures": "id:int report_id:int>reports reading_id:int>readings ref source concept column label axis value:any"
+    " unit approx state quote start:int end:int place part_of:int>figures read_by capture_id>captures",
     "request_outcomes": "id:int report_id:int>reports n:int outcome label natural_person:int commercial_enterprise:int"
     " research_institution:int public_welfare_org:int legal_service_org:int other_org:int total:int states",
     "active_disclosure": "report_id:int>reports rules_issued:int rules_repealed:int rules_in_force:int"

@@ -39,6 +39,7 @@ PORTALS = Table(
     (
         text("id", "Portal id of the registry", "门户标识"),
         text("publisher_id", "The publisher that owes the disclosure", "机构标识", to="publishers.id"),
+        text("division_code", "The publisher's id as the registry gives it", "机构代码"),
         text("publisher", "Its name as the registry writes it", "发布机构"),
         text("platform", "Software family", "平台"),
         text("url", "Where the crawl starts", "网址"),
@@ -62,6 +63,7 @@ RUNS = Table(
     (
         text("id", "Run id: UTC time and six hexadecimal digits", "运行标识"),
         text("portal_id", "The portal", "门户", to="portals.id"),
+        text("portal_url", "Where this crawl started; addresses of its captures count from here", "起始网址"),
         text("spider", "The way of walking", "爬虫"),
         text("software", "Name and version of the crawler", "软件"),
         text("settings", "Settings that differ from the defaults, JSON", "设置"),

@@ -134,8 +134,8 @@ CHANGES = Table(
         text("seen_from", "Last seen as before, UTC", "旧值最后看到", dump="leave"),
         text("seen_to", "First seen as after, UTC", "新值首次看到", dump="leave"),
         text("url", "Address it was seen at", "网址", dump="leave"),
-        text("old_capture_id", "Capture of the state before", "旧存档", to="captures.id", dump="capture"),
-        text("new_capture_id", "Capture of the state after", "新存档", to="captures.id", dump="capture"),
+        text("old_capture_id", "Capture of the state before", "旧存档", to="captures.id", dump="leave"),
+        text("new_capture_id", "Capture of the state after", "新存档", to="captures.id", dump="leave"),
     ),
 )
 

@@ -1,0 +1,43 @@
+"""What readings depend on besides the captures: the code that reads and derives, as one digest."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import archive
+
+# Everything from bytes to rows; serving and the commands change no row.
+ROOMS = ("text", "blocks", "pages", "report", "checks", "build", "captures")
+MODULES = ("model.py", "reading.py", "ids.py")
+SUFFIXES = frozenset({".py", ".toml", ".csv", ".txt", ".json"})
+PARSERS = ("lxml", "selectolax", "beautifulsoup4", "opencc", "pdfplumber", "pypdfium2", "python-docx", "openpyxl")
+
+
+@cache
+def code_digest() -> str:
+    """Return a digest of the reading code and of the versions of the parsers under it.
+
+    When it changes, every row is derived again: a database is never half of one reader and half of another, and a
+    change of ours never looks like a change by a publisher.
+    """
+    digest = blake2b(digest_size=16)
+    folder = Path(archive.__file__).parent
+    files = [folder / name for name in MODULES]
+    files += sorted(path for room in ROOMS for path in (folder / room).rglob("*") if path.suffix in SUFFIXES)
+    for path in files:
+        content = path.read_bytes()
+        digest.update(b"%s %d\n" % (path.relative_to(folder).as_posix().encode(), len(content)))
+        digest.update(content)
+    for name in PARSERS:
+        digest.update(f"{name} {_version(name)}\n".encode())
+    return digest.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "absent"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import random
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import brotli
@@ -71,7 +73,12 @@ def encoded(coding: str, body: bytes) -> bytes:
         from backports import zstd
 
         return zstd.compress(body)
-    encoders = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "": bytes}
+    encoders: dict[str, Callable[[bytes], bytes]] = {
+        "gzip": partial(gzip.compress, compresslevel=1),
+        "deflate": partial(zlib.compress, level=1),
+        "br": partial(brotli.compress, quality=1),
+        "": bytes,
+    }
     return encoders[coding](body)
 
 

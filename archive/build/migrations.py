@@ -22,8 +22,8 @@ FIRST: dict[str, str] = {
     "publisher_names": "publisher_id>publishers name source folded",
     "portals": "id publisher_id>publishers division_code publisher platform url level local:int since expect hosts"
     " status source note last_run",
-    "runs": "id portal_id>portals portal_url spider software settings arguments started_at ended_at state reason counts resumes"
-    " ledger_read:int",
+    "runs": "id portal_id>portals portal_url spider software settings arguments started_at ended_at state reason counts"
+    " resumes ledger_read:int",
     "listings": "id:int run_id>runs portal_id>portals node_id node_name url pages:int rows_seen:int total:int"
     " claimed:int complete:int reason at",
     "captures": "id run_id>runs portal_id>portals url address captured_at status:int outcome role platform mime"

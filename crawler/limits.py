@@ -1,0 +1,68 @@
+"""What binds every public address, whatever `-s` says: the gap, one request at a time, robots, the guard.
+
+`enforce` runs when a spider is made, before Scrapy freezes its settings. A portal marked `local` sets its own pace; it
+reaches loopback and nothing else, so nobody is hurt.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from archive.model import Portal
+from crawler import settings as ours
+
+FLOOR = 3.0  # seconds between two requests to a public host
+FIXED = 1000  # above the command line (40): not to be overridden
+PROTECTED = (
+    "DOWNLOAD_HANDLERS",
+    "DOWNLOADER_MIDDLEWARES",
+    "HTTPPROXY_ENABLED",
+    "REMOTE_CONTROL_ENABLED",
+    "TELNETCONSOLE_ENABLED",
+    "EXTENSIONS",
+    "JOBDIR",
+)
+# Settings that would put another client or another schedule in place of the checked one.
+DEFAULTS = {"DOWNLOADER": "scrapy.core.downloader.Downloader", "DOWNLOAD_SLOTS": {}, "DOWNLOAD_DELAY_JITTER": 0}
+
+
+def delay_of(portal: Portal, asked: float) -> float:
+    """Return the gap for a portal: its own (0 allowed) when local, else at least the floor."""
+    if portal.local:
+        return portal.delay if portal.delay is not None else 0.0
+    return max(FLOOR, portal.delay or 0.0, asked)
+
+
+def enforce(settings: Any, portal: Portal) -> None:
+    """Set what the portal's kind requires into Scrapy's settings, above every other source."""
+    for name in PROTECTED:
+        settings.set(name, getattr(ours, name), priority=FIXED)
+    for name, value in DEFAULTS.items():
+        settings.set(name, value, priority=FIXED)
+    delay = delay_of(portal, settings.getfloat("DOWNLOAD_DELAY"))
+    settings.set("DOWNLOAD_DELAY", delay, priority=FIXED)
+    agent = settings.get("USER_AGENT") or ours.USER_AGENT
+    settings.set("USER_AGENT", agent.replace("{contact}", settings.get("CONTACT") or ours.CONTACT), priority=FIXED)
+    if portal.local:
+        settings.set("AUTOTHROTTLE_ENABLED", False, priority=FIXED)
+        settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1 if delay else 8, priority="spider")
+        settings.set("BREAKER_PAUSE", 0, priority="spider")
+        return
+    settings.set("ROBOTSTXT_OBEY", True, priority=FIXED)
+    settings.set("AUTOTHROTTLE_ENABLED", True, priority=FIXED)
+    settings.set("AUTOTHROTTLE_START_DELAY", delay, priority=FIXED)
+    settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1, priority=FIXED)
+    settings.set("DOWNLOAD_VERIFY_CERTIFICATES", True, priority=FIXED)
+    for name in ("REDIRECT_MAX_TIMES", "RETRY_TIMES", "METAREFRESH_MAXDELAY", "AUTOTHROTTLE_TARGET_CONCURRENCY"):
+        asked = settings.getfloat(name)
+        settings.set(name, type(getattr(ours, name))(min(asked, getattr(ours, name))), priority=FIXED)
+
+
+def recorded(settings: Any) -> dict[str, str]:
+    """Return the settings that a run's first ledger row keeps: what differs between runs and matters to a reader."""
+    names = (
+        "USER_AGENT", "CONTACT", "ROBOTSTXT_OBEY", "DOWNLOAD_DELAY", "CONCURRENT_REQUESTS_PER_DOMAIN",
+        "AUTOTHROTTLE_ENABLED", "DOWNLOAD_TIMEOUT", "DOWNLOAD_MAXSIZE", "REDIRECT_MAX_TIMES", "RETRY_TIMES",
+        "DOWNLOAD_VERIFY_CERTIFICATES", "RECHECK_DAYS",
+    )  # fmt: skip
+    return {name: str(settings.get(name)) for name in names}

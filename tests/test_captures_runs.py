@@ -354,3 +354,10 @@ def test_a_copied_home_reads_the_same(home: Home, tmp_path: Path):
     copy = Home(tmp_path / "copy")
     assert list(verify(copy)) == []
     assert fetches(runs(copy)[0]) == fetches(folder)
+
+
+def test_half_characters_do_not_stop_a_ledger(tmp_path: Path):
+    writer = LedgerWriter(tmp_path / "ledger.jsonl")
+    writer.append(Note("n", "公\ud83d开", url="http://127.0.0.1/\udfff"))
+    writer.close()
+    assert list(rows(tmp_path / "ledger.jsonl")) == [Note("n", "公\ufffd开", url="http://127.0.0.1/\ufffd")]

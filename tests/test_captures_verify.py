@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from captures_kit import AT, exchange, started
+from msgspec import structs
 
 from archive.captures import CaptureReader, Fault, Home, KnownPayload, rows, verify
 from archive.captures.runs import utc_text
@@ -234,6 +235,28 @@ def test_a_renamed_run_folder_is_found(home: Home):
     folder = filled(home, 1)
     folder.rename(folder.with_name("20270101T000000Z-000000"))
     assert any("does not start the run of this folder" in fault.message for fault in verify(home))
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"offset": -5},
+        {"offset": 1 << 70},
+        {"length": -1},
+        {"length": 1 << 63},
+        {"file": "../../etc/passwd"},
+        {"file": "nul\x00"},
+        {"file": "x" * 5000},
+    ],
+)
+def test_a_ledger_that_names_impossible_places_is_a_fault(home: Home, hostile: dict):
+    with started(home) as run:
+        got, row = exchange(run, "http://127.0.0.1/a", b"x")
+        record = structs.replace(got.records[1], **hostile)
+        run.ledger.append(structs.replace(row, records=(record,), revisit_of="no capture id"))
+    assert {fault.record_id for fault in verify(home)} >= {record.id}
+    with CaptureReader(home) as reader, pytest.raises(EvidenceError):
+        reader.read(f"{run.run_id}/{record.file}", record.offset, record.length)
 
 
 def test_nothing_that_hostile_bytes_do_escapes_as_another_error(home: Home):

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import IO
 
 from archive.errors import HomeError
+
+
+def read_at(stream: IO[bytes], offset: int, length: int) -> bytes:
+    """Return up to `length` bytes from `offset` on; fewer, or none, where the place named is not in the file."""
+    try:
+        stream.seek(offset)
+        return stream.read(length) if length > 0 else b""
+    except (OSError, OverflowError, ValueError):  # a place no file system knows
+        return b""
 
 
 class AppendOnly:

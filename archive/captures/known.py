@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from sys import intern
 
 from msgspec import Struct
 
 from archive.captures import ledger
-from archive.captures.places import KnownPayload, Place, place_of
-from archive.captures.runs import Home, runs
+from archive.captures.home import Home
+from archive.captures.places import KnownPayload, Place
+from archive.captures.runs import runs
 from archive.errors import EvidenceError
 from archive.model import Fetch
 
@@ -29,13 +31,13 @@ class KnownCapture(Struct, gc=False):
 
 
 class Known:
-    """Latest captures per request and one place per payload digest. Grows by some 700 bytes a page."""
+    """Latest captures per request and one place per payload digest. Grows by less than 1 KB a page."""
 
     def __init__(self, home: Home) -> None:
         self.home = home
         self.damaged: list[EvidenceError] = []  # ledger lines that could not be read and were left out
         self._latest: dict[Key | str, KnownCapture] = {}
-        self._payloads: dict[bytes, KnownPayload] = {}
+        self._payloads: dict[str, KnownPayload] = {}
 
     @classmethod
     def load(cls, home: Home, portal_id: str, database: Path | None = None) -> Known:
@@ -59,7 +61,7 @@ class Known:
 
     def payload(self, sha256: str) -> KnownPayload | None:
         """Return the response that holds the payload of this digest (hex), for a revisit record to refer to."""
-        return self._payloads.get(bytes.fromhex(sha256))
+        return self._payloads.get(sha256)
 
     def place(self, record_id: str) -> Place | None:
         """Return the place of a response by record id, for `CaptureReader(lookup=…)`; a scan, meant for few calls."""
@@ -99,15 +101,14 @@ class Known:
 
     def _hold(self, fetch: Fetch) -> KnownPayload | None:
         """Return the payload a row stands for, taking it in when the row's own response holds it."""
-        digest = bytes.fromhex(fetch.sha256 or "")
+        digest = fetch.sha256 or ""
         held = self._payloads.get(digest)
         response = next((record for record in fetch.records if record.kind == "response"), None)
         if held is None and response is not None and fetch.capture_id and fetch.size:
-            run_id = fetch.capture_id.partition("/")[0]
-            place = place_of(run_id, response)
-            held = KnownPayload(
-                fetch.capture_id, fetch.url, fetch.requested_at, fetch.sha256 or "", fetch.size, place, fetch.mime
-            )
+            file = intern(f"{fetch.capture_id.partition('/')[0]}/{response.file}")
+            place = Place(file, response.offset, response.length)
+            mime = intern(fetch.mime) if fetch.mime else None
+            held = KnownPayload(fetch.capture_id, fetch.url, fetch.requested_at, digest, fetch.size, place, mime)
             self._payloads[digest] = held
         return held
 

@@ -23,6 +23,7 @@ NAME = "ledger.jsonl"
 _ENCODER = msgspec.json.Encoder()
 _DECODER: msgspec.json.Decoder[LedgerRow] = msgspec.json.Decoder(LedgerRow)
 _CHAIN = re.compile(rb',"chain":"([0-9a-f]{32})"\}$')
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _TAIL = 1 << 16
 
 
@@ -49,7 +50,7 @@ class LedgerWriter:
 
     def append(self, row: LedgerRow) -> None:
         """Write one row; HomeError (disk full) leaves the ledger as it was."""
-        line = _ENCODER.encode(row)
+        line = _encoded(row)
         chain = seal(self._chain, line)
         self._file.append(b'%s,"chain":"%s"}\n' % (line[:-1], chain))
         self._chain = chain
@@ -65,6 +66,24 @@ class LedgerWriter:
 
     def close(self) -> None:
         self._file.close()
+
+
+def _encoded(row: LedgerRow) -> bytes:
+    """Return a row as JSON. Half characters (lone surrogates, as JSON of a page may hold) become U+FFFD."""
+    try:
+        return _ENCODER.encode(row)
+    except UnicodeEncodeError:
+        return _ENCODER.encode(_whole_text(msgspec.to_builtins(row)))
+
+
+def _whole_text(value: object) -> object:
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {_whole_text(key): _whole_text(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole_text(item) for item in value]
+    return value
 
 
 def seal(previous: bytes, line: bytes) -> bytes:

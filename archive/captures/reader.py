@@ -12,9 +12,11 @@ from typing import IO
 from msgspec import Struct
 
 from archive.captures import encoding, ledger, warc
-from archive.captures.member import decompress
+from archive.captures.files import read_at
+from archive.captures.home import Home
+from archive.captures.member import MAX_RECORD, decompress
 from archive.captures.places import Place, place_of, split_capture_id
-from archive.captures.runs import Home, runs
+from archive.captures.runs import runs
 from archive.errors import EvidenceError
 from archive.model import Fetch
 
@@ -173,8 +175,7 @@ class CaptureReader:
             if len(self._files) > _OPEN_FILES:
                 self._files.popitem(last=False)[1].close()
         self._files.move_to_end(file)
-        stream.seek(offset)
-        member = stream.read(length)
+        member = read_at(stream, offset, min(length, MAX_RECORD))
         if len(member) != length:
             raise EvidenceError(f"{file} at {offset}: {length} bytes were stored, {len(member)} are there")
         return member

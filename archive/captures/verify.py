@@ -2,54 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
-from typing import IO, Literal, NamedTuple
-
-from msgspec import Struct
+from typing import IO
 
 from archive.captures import ledger, warc
-from archive.captures.ledger import Line, seal, unseal
+from archive.captures.faults import Fault, FaultKind, RunView, fault
+from archive.captures.files import read_at
+from archive.captures.home import Home
+from archive.captures.index import CaptureIndex
+from archive.captures.ledger_check import ledger_faults
 from archive.captures.member import MAX_RECORD, decompress
-from archive.captures.places import split_capture_id
 from archive.captures.reader import StoredRecord, stored
-from archive.captures.runs import Home, RunState, in_flight, run_state, runs
+from archive.captures.recover import in_flight
+from archive.captures.runs import run_state, runs
 from archive.errors import EvidenceError, TooLargeError
-from archive.model import Fetch, Record, RunEnd, RunStart, WarcFile
-
-FaultKind = Literal["bytes", "record", "gap", "missing", "ledger", "revisit", "torn"]
-
-
-class Fault(Struct, frozen=True):
-    """One thing that is not as it was written. `offset` is in bytes into `file`, a name inside the run folder.
-
-    `kind` is `torn` for what the next crawl tidies by itself; every other kind is lost or changed evidence. `url`,
-    `role` and `capture_id` say what depends on the bytes, where the ledger knows.
-    """
-
-    run_id: str
-    file: str
-    offset: int | None
-    record_id: str | None
-    message: str
-    kind: FaultKind = "bytes"
-    url: str | None = None
-    role: str | None = None
-    capture_id: str | None = None
-
-
-class _Run(NamedTuple):
-    folder: Path
-    state: RunState
-    end: int  # bytes of whole ledger lines when the check began: an open run may grow meanwhile
-
-    @property
-    def ledger(self) -> Path:
-        return self.folder / ledger.NAME
+from archive.model import Fetch, Record, WarcFile
 
 
 def verify(home: Home) -> Iterator[Fault]:
@@ -58,64 +26,19 @@ def verify(home: Home) -> Iterator[Fault]:
     Runs that are being written are checked up to their last whole ledger line.
     """
     home.check_exists()
-    found = [_Run(folder, run_state(folder), ledger.whole_bytes(folder / ledger.NAME)) for folder in runs(home)]
-    index = _Index(found)
+    found = [RunView(folder, run_state(folder), ledger.whole_bytes(folder / ledger.NAME)) for folder in runs(home)]
+    index = CaptureIndex(found)
     for run in found:
-        yield from _ledger_faults(run)
+        yield from ledger_faults(run)
         yield from map(index.damage, _WarcCheck(run, index).faults())
     yield from index.dependents(found)
     yield from index.duplicates(found)
 
 
-class _Index:
-    """Which captures hold bytes of their own, as sorted 64-bit digests: 8 bytes a capture and use."""
-
-    def __init__(self, found: list[_Run]) -> None:
-        ids, held = array("Q"), array("Q")
-        self._damaged: set[int] = set()
-        for run in found:
-            for fetch in _fetches(run):
-                if fetch.capture_id is None or not fetch.records:
-                    continue  # no capture, or a row replayed from an earlier run
-                ids.append(_short(fetch.capture_id))
-                if fetch.records[-1].kind == "response":
-                    held.append(_short(fetch.capture_id, fetch.sha256 or ""))
-        self._held, self._ids = array("Q", sorted(held)), array("Q", sorted(ids))
-        self._twice = {one for one, after in pairwise(self._ids) if one == after}
-
-    def holds(self, capture: str, sha256: str) -> bool:
-        """Say whether a response of that capture id holds a payload of that digest."""
-        return _has(self._held, _short(capture, sha256))
-
-    def names(self, capture: str) -> bool:
-        """Say whether a ledger names records for that capture id."""
-        return _has(self._ids, _short(capture))
-
-    def damage(self, fault: Fault) -> Fault:
-        """Remember a capture whose bytes are lost or changed; returns the fault."""
-        if fault.kind in ("bytes", "record", "missing") and fault.capture_id:
-            self._damaged.add(_short(fault.capture_id))
-        return fault
-
-    def dependents(self, found: list[_Run]) -> Iterator[Fault]:
-        """Yield the revisits whose payload is in a damaged record."""
-        for run in found if self._damaged else []:
-            for fetch in _fetches(run):
-                if fetch.revisit_of and _short(fetch.revisit_of) in self._damaged:
-                    message = f"its bytes are in the damaged capture {fetch.revisit_of}"
-                    yield _fault(run, ledger.NAME, None, fetch, message, "revisit")
-
-    def duplicates(self, found: list[_Run]) -> Iterator[Fault]:
-        for run in found if self._twice else []:
-            for fetch in _fetches(run):
-                if fetch.capture_id and fetch.records and _short(fetch.capture_id) in self._twice:
-                    yield _fault(run, ledger.NAME, None, fetch, "the capture id is used more than once", "ledger")
-
-
 class _WarcCheck:
     """Walks one run's ledger and reads the WARC files beside it in step."""
 
-    def __init__(self, run: _Run, index: _Index) -> None:
+    def __init__(self, run: RunView, index: CaptureIndex) -> None:
         self._run, self._index = run, index
         self._ends: dict[str, int] = {}
         self._missing: set[str] = set()
@@ -168,15 +91,15 @@ class _WarcCheck:
         last = fetch.records[-1] if fetch.records else None
         if last is not None:
             if fetch.capture_id != f"{self._run.folder.name}/{last.id}":
-                yield _fault(*where, f"capture id {fetch.capture_id} is not that of its record {last.id}", "ledger")
+                yield fault(*where, f"capture id {fetch.capture_id} is not that of its record {last.id}", "ledger")
             if last.kind == "revisit" and fetch.revisit_of is None:
-                yield _fault(*where, "a revisit record without a capture that it refers to", "revisit")
+                yield fault(*where, "a revisit record without a capture that it refers to", "revisit")
         elif fetch.capture_id is not None and not self._index.names(fetch.capture_id):
-            yield _fault(*where, f"no ledger names records of the capture {fetch.capture_id}", "ledger")
+            yield fault(*where, f"no ledger names records of the capture {fetch.capture_id}", "ledger")
         if fetch.replayed_from is not None and not self._index.names(fetch.replayed_from):
-            yield _fault(*where, f"replayed from {fetch.replayed_from}, which no ledger names", "ledger")
+            yield fault(*where, f"replayed from {fetch.replayed_from}, which no ledger names", "ledger")
         if fetch.revisit_of is not None and not self._index.holds(fetch.revisit_of, fetch.sha256 or ""):
-            yield _fault(*where, f"revisit of {fetch.revisit_of}, which no ledger names with this digest", "revisit")
+            yield fault(*where, f"revisit of {fetch.revisit_of}, which no ledger names with this digest", "revisit")
 
     def _files(self) -> Iterator[Fault]:
         """Bytes and files that no ledger row explains. A run being written may be ahead of its ledger."""
@@ -189,7 +112,7 @@ class _WarcCheck:
             torn = self._run.state == "torn" and in_flight(path, end)
             message = f"{size - end} bytes follow the last record that the ledger names"
             note = "; a crash left them, the next crawl cuts them off" if torn else ""
-            yield _fault(self._run, path.name, end, None, message + note, "torn" if torn else "gap")
+            yield fault(self._run, path.name, end, None, message + note, "torn" if torn else "gap")
 
     def _open(self, name: str) -> IO[bytes] | None:
         if name != self._name:
@@ -199,40 +122,12 @@ class _WarcCheck:
             path = self._run.folder / name
             try:
                 self._stream = path.open("rb") if Path(name).name == name else None
-            except OSError:
+            except (OSError, ValueError):  # a damaged ledger may name anything
                 return None
         return self._stream
 
     def _say(self, record: Record, fetch: Fetch | None, message: str, kind: FaultKind) -> Fault:
-        return _fault(self._run, record.file, record.offset, fetch, message, kind, record.id)
-
-
-def _ledger_faults(run: _Run) -> Iterator[Fault]:
-    """Check the ledger by itself: its first and last row, its chain, every line."""
-    previous: tuple[bytes, ...] = (b"",)
-    line: Line | None = None
-    for line in ledger.lines(run.ledger, run.end):
-        body, stated = unseal(line.raw)
-        computed = tuple(seal(one, body) for one in previous)
-        if isinstance(line.row, EvidenceError):
-            yield _line_fault(run, line, "is not a ledger row")
-        elif stated not in computed:
-            yield _line_fault(run, line, "is not as it was written, or a line before it was removed")
-        elif line.number == 1 and not (isinstance(line.row, RunStart) and line.row.run_id == run.folder.name):
-            yield _line_fault(run, line, "does not start the run of this folder")
-        # Either the line or its seal may be the damaged part: the next line may go on from both.
-        previous = tuple({*computed, *((stated,) if stated else ())})
-    if line is None:
-        yield _fault(run, ledger.NAME, 0, None, "the ledger is missing or has no whole line", "ledger")
-    elif run.state == "closed" and not isinstance(line.row, RunEnd):
-        yield _line_fault(run, line, "follows the end of the run")
-    if run.state == "open" or not (tail := ledger.torn_tail(run.ledger)):
-        return
-    message = f"{tail[1]} bytes follow the last whole line"
-    if run.state == "closed" or ledger.whole_but_unended(run.ledger, tail[0]):
-        yield _fault(run, ledger.NAME, tail[0], None, message, "ledger")
-    else:
-        yield _fault(run, ledger.NAME, tail[0], None, f"{message}; a crash left them, the next crawl cuts them", "torn")
+        return fault(self._run, record.file, record.offset, fetch, message, kind, record.id)
 
 
 def _disagreements(record: Record, fetch: Fetch | None, read: StoredRecord) -> Iterator[str]:
@@ -249,7 +144,7 @@ def _disagreements(record: Record, fetch: Fetch | None, read: StoredRecord) -> I
     if read.http_status != fetch.status:
         yield f"the record has status {read.http_status}, the ledger says {fetch.status}"
     if record.kind == "revisit" and fetch.revisit_of:
-        refers_to = split_capture_id(fetch.revisit_of)[1]
+        refers_to = fetch.revisit_of.rpartition("/")[2]
         if read.refers_to != warc.record_id_of(refers_to):
             yield f"the record refers to {read.refers_to}, the ledger to {refers_to}"
 
@@ -267,40 +162,5 @@ def _damage(record: Record, member: bytes | None) -> str:
 
 def _take(stream: IO[bytes], record: Record) -> tuple[str, bytes | None]:
     """Read a record's bytes; return their digest and, where there are as many as the ledger says, the bytes."""
-    stream.seek(record.offset)
-    member = stream.read(record.length) if 0 < record.length <= MAX_RECORD else b""
+    member = read_at(stream, record.offset, min(record.length, MAX_RECORD))
     return warc.digest(member), member if len(member) == record.length else None
-
-
-def _fetches(run: _Run) -> Iterator[Fetch]:
-    for line in ledger.lines(run.ledger, run.end):
-        if isinstance(line.row, Fetch):
-            yield line.row
-
-
-def _has(ordered: array[int], wanted: int) -> bool:
-    at = bisect_left(ordered, wanted)
-    return at < len(ordered) and ordered[at] == wanted
-
-
-def _short(*parts: str) -> int:
-    return int.from_bytes(hashlib.blake2b("\n".join(parts).encode(), digest_size=8).digest(), "big")
-
-
-def _line_fault(run: _Run, line: Line, message: str) -> Fault:
-    fetch = line.row if isinstance(line.row, Fetch) else None
-    return _fault(run, ledger.NAME, line.offset, fetch, f"line {line.number} {message}", "ledger")
-
-
-def _fault(
-    run: _Run,
-    file: str,
-    offset: int | None,
-    fetch: Fetch | None,
-    message: str,
-    kind: FaultKind,
-    record_id: str | None = None,
-) -> Fault:
-    if fetch is None:
-        return Fault(run.folder.name, file, offset, record_id, message, kind)
-    return Fault(run.folder.name, file, offset, record_id, message, kind, fetch.url, fetch.role, fetch.capture_id)

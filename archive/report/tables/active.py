@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archive.report.tables.active_columns import Head, Leaf, align_row, header_cells, named_leaves
 from archive.report.tables.align import Aligned, refuse
 from archive.report.tables.figures import Maker
+from archive.report.tables.frame import Frame, frames
 from archive.report.tables.lines import Line, Part
 from archive.report.tables.sort import Place
 from archive.report.templates import ActiveRow, Template
@@ -56,118 +58,32 @@ def read_active(sorted_lines: Sequence[tuple[Place, Line]], template: Template) 
     """Read each row under the header that stands above it."""
     header: Line | None = None
     rows: list[Row] = []
-    known = {row.name: row for row in template.active}
+    around = frames([line for _, line in sorted_lines])
     for place, line in sorted_lines:
         if place == "head":
             header = line
         elif place == "row" and (name := line.role("active_row")) is not None:
-            rows.append(_read_row(known.get(name) or _other_row(name), line, header))
+            rows.append(_read_row(name, template, line, header, around[line.block]))
     return rows
 
 
-def _other_row(name: str) -> ActiveRow:
-    """A row that only the other template has."""
-    return next(row for row in (*T2019.active, *T2021.active) if row.name == name)
+def _candidates(name: str, template: Template) -> Iterator[ActiveRow]:
+    """The row as the document's template prints it, then as the other one does (龙田镇 mixed them)."""
+    for form in (template, T2021, T2019):
+        yield from (row for row in form.active if row.name == name)
 
 
-def _read_row(row: ActiveRow, line: Line, header: Line | None) -> Row:
+def _read_row(name: str, template: Template, line: Line, header: Line | None, frame: Frame) -> Row:
+    cells = header_cells(header)
+    row = next(_candidates(name, template))
+    leaves: list[Leaf] | None = None
+    for candidate in _candidates(name, template):
+        if leaves := named_leaves(candidate, cells):
+            row = candidate
+            break
     keys = tuple(key for _, key in row.measures)
-    cells = _header_cells(header)
-    under = _named(row, cells)
-    unit = _unit(cells)
-    if under is None:
-        cells = []
-    aligned = _align(line, under or list(range(len(keys))), cells, len(keys), header)
-    return Row(row.name, line, keys, aligned, unit)
-
-
-def _header_cells(header: Line | None) -> list[Part]:
-    """The header cells after 信息内容."""
-    if header is None:
-        return []
-    parts = header.own
-    for i, part in enumerate(parts):
-        if any(role.kind == "info" for role in part.word.roles):
-            return parts[i + 1 :]
-    return list(parts[1:]) if parts and not parts[0].word.roles else list(parts)
-
-
-def _named(row: ActiveRow, cells: Sequence[Part]) -> list[int] | None:
-    """For each filled header cell the number of the measure it names; None where the header is not this row's."""
-    labels = [label for label, _ in row.measures]
-    filled = [part for part in cells if not part.word.blank]
-    named: list[int | None] = []
-    for part in filled:
-        said = [role.key for role in part.word.roles if role.kind == "active_column"]
-        named.append(labels.index(said[0]) if said and said[0] in labels else None if not said else -1)
-    if not named or -1 in named or len(named) > len(labels):
-        return None
-    if len(named) == len(labels) and all(n is None or n == i for i, n in enumerate(named)):
-        return list(range(len(labels)))  # a damaged label is told by its place
-    if None in named or len(set(named)) != len(named):
-        return None
-    return [n for n in named if n is not None]
-
-
-def _align(line: Line, under: Sequence[int], cells: Sequence[Part], wanted: int, header: Line | None) -> Aligned:
-    """Give each measure its cell: by counting where row and header agree, else by the columns of the header."""
-    tail = line.tail
-    if any(part.word.roles for part in tail):
-        return refuse(wanted, "a label stands where a value should")
-    if wanted == 1:
-        return _only_value(tail)
-    if line.above and any(tail and part.column >= tail[0].column for part in line.above):
-        return refuse(wanted, "a cell of an earlier row reaches into this row")
-    filled = [part for part in cells if not part.word.blank]
-    complete = len(filled) == wanted
-    if complete and len(tail) == len(cells):
-        chosen = [part for part, head in zip(tail, cells, strict=True) if not head.word.blank]
-        stray = [part for part, head in zip(tail, cells, strict=True) if head.word.blank and not part.word.blank]
-        if not stray:
-            return _placed(chosen, under, wanted, "sure")
-    if complete and header is not None and tail and line.extent == header.extent:
-        return _by_columns(tail, filled, under, wanted)
-    if len(tail) == wanted and not complete:
-        return _placed(tail, list(range(wanted)), wanted, "sure" if not line.above else "probable")
-    if len(tail) == len(filled) == len(under) < wanted:
-        return _placed(tail, under, wanted, "probable", "the table has fewer columns than the form")
-    return refuse(wanted, f"the row has {len(tail)} value cells, the form has {wanted}")
-
-
-def _only_value(tail: Sequence[Part]) -> Aligned:
-    filled = [part for part in tail if not part.word.blank]
-    if len(filled) == 1:
-        return Aligned([filled[0]], "sure")
-    if not tail or filled:
-        return refuse(1, f"the row has {len(filled)} values, the form has one")
-    return Aligned([tail[0]], "sure")
-
-
-def _placed(parts: Sequence[Part], under: Sequence[int], wanted: int, grade: str, why: str = "") -> Aligned:
-    placed: list[Part | None] = [None] * wanted
-    for part, number in zip(parts, under, strict=True):
-        placed[number] = part
-    return Aligned(placed, "sure" if grade == "sure" else "probable", why)
-
-
-def _by_columns(tail: Sequence[Part], heads: Sequence[Part], under: Sequence[int], wanted: int) -> Aligned:
-    """Each value stands under the header cell whose grid columns it shares; a value under two is nobody's."""
-    placed: list[Part | None] = [None] * wanted
-    outside = [p for p in tail if not p.word.blank and not _over(p, heads)]
-    if outside:
-        return refuse(wanted, "a value stands under no header")
-    for head, number in zip(heads, under, strict=True):
-        below = [p for p in tail if p.column < head.end_column and p.end_column > head.column]
-        filled = [p for p in below if not p.word.blank]
-        if len(filled) == 1 and len(_over(filled[0], heads)) == 1:
-            placed[number] = filled[0]
-        elif below and not filled:
-            placed[number] = below[0]
-    return Aligned(placed, "sure", "a cell covers several columns")
-
-
-def _over(part: Part, heads: Sequence[Part]) -> list[Part]:
-    return [head for head in heads if part.column < head.end_column and part.end_column > head.column]
+    aligned = align_row(line, Head(leaves or [], cells if leaves else [], header, len(keys)), frame)
+    return Row(name, line, keys, aligned, _unit(cells) if leaves else None)
 
 
 def _unit(cells: Sequence[Part]) -> str | None:

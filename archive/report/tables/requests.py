@@ -82,18 +82,23 @@ def _shape(heads: Sequence[Line], rows: Sequence[Line]) -> tuple[Shape | None, t
 
 
 def _leaves(heads: Sequence[Line]) -> dict[str, tuple[int, int]]:
-    """Header cells of single applicants with their grid columns, left to right; nothing where two collide."""
+    """Header cells of single applicants with their grid columns, left to right; nothing where two collide.
+
+    Lost spans can put the cells of two header rows into any order, so an order other than the form's counts only
+    where all seven stand in one row.
+    """
     found: dict[str, tuple[int, int]] = {}
+    rows: set[int] = set()
     for line in heads:
         for part in line.own:
             for role in part.word.roles:
                 if role.kind == "applicant":
                     found[role.key] = (part.column, part.end_column)
+                    rows.add(line.row)
     ordered = dict(sorted(found.items(), key=lambda item: item[1]))
-    edges = list(ordered.values())
-    if any(left[1] > right[0] for left, right in pairwise(edges)):
+    if any(left[1] > right[0] for left, right in pairwise(ordered.values())):
         return {}
-    return ordered
+    return ordered if len(rows) == 1 or tuple(ordered) == COLUMNS else {}
 
 
 def _by_header(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from archive.report.tables.align import Aligned, Shape, align, refuse
+from archive.report.tables.align import Aligned, refuse
 from archive.report.tables.figures import Maker
 from archive.report.tables.lines import Line, Part
 from archive.report.tables.sort import Place
@@ -26,16 +26,38 @@ def read_review(sorted_lines: Sequence[tuple[Place, Line]]) -> list[tuple[Line, 
 
 def _align(line: Line, heads: Sequence[Line]) -> Aligned:
     wanted = len(REVIEW_KEYS)
+    if any(part.word.roles for part in line.tail):
+        return refuse(wanted, "a label stands where a value should")
+    if line.above:
+        return refuse(wanted, "a cell of an earlier row reaches into this row")
     leaves = _leaves(heads)
-    tail = line.tail
-    if len(leaves) == wanted:
-        first, last = leaves[0].column, leaves[-1].end_column
-        if tail and tail[0].column == first and tail[-1].end_column == last and not line.above:
-            start = tuple(leaf.column - first for leaf in leaves)
-            return align(line, Shape((*start, last - first), first, tuple((i,) for i in range(wanted))))
-    if len(tail) == wanted and not line.above:
-        return Aligned(list(tail), "sure")
-    return refuse(wanted, f"the row has {len(tail)} value cells, the form has {wanted}")
+    extent = max((head.extent for head in heads if head.block == line.block), default=line.extent)
+    if len(leaves) == wanted and extent == line.extent and heads[-1].block == line.block:
+        return _by_column(line.tail, leaves)
+    filled = [part for part in line.tail if not part.word.blank]
+    if len(line.tail) == wanted and (extent <= line.extent or len(filled) == wanted):
+        return Aligned(list(line.tail), "sure")
+    if len(filled) == wanted:
+        return Aligned([*filled], "sure" if line.extent == extent else "probable", "empty cells stand among the values")
+    return refuse(wanted, f"the row has {len(line.tail)} value cells, the form has {wanted}")
+
+
+def _by_column(tail: Sequence[Part], leaves: Sequence[Part]) -> Aligned:
+    """Each value stands under the header cell whose grid columns it shares; a value under two is nobody's."""
+    parts: list[Part | None] = []
+    for leaf in leaves:
+        below = [p for p in tail if p.column < leaf.end_column and p.end_column > leaf.column]
+        filled = [p for p in below if not p.word.blank]
+        alone = len(filled) == 1 and sum(_over(filled[0], other) for other in leaves) == 1
+        parts.append(filled[0] if alone else None if filled or not below else below[0])
+    strays = [p for p in tail if not p.word.blank and not any(_over(p, leaf) for leaf in leaves)]
+    if strays:
+        return refuse(len(leaves), "a value stands under no header")
+    return Aligned(parts, "sure", "a cell covers several columns")
+
+
+def _over(part: Part, leaf: Part) -> bool:
+    return part.column < leaf.end_column and part.end_column > leaf.column
 
 
 def _leaves(heads: Sequence[Line]) -> list[Part]:
@@ -51,6 +73,7 @@ def _leaves(heads: Sequence[Line]) -> list[Part]:
 
 def emit_review(rows: Sequence[tuple[Line, Aligned]], maker: Maker) -> None:
     """Make the fifteen figures of the first row; further rows that say something else make it ambiguous."""
+    rows = [row for row in rows if row[0].has_values] or rows[:1]
     line, aligned = rows[0]
     said = [[part and part.word.value for part in other.parts] for _, other in rows]
     if any(other != said[0] for other in said[1:]):

@@ -34,7 +34,7 @@ def sort_lines(lines: Iterable[Line]) -> Sorted:
         table = _table(line) or current
         if table is None:
             continue
-        place = _place(line, table)
+        place = _place(line, table, found.of(table))
         if place == "aside" and not _table(line):
             continue
         current = table
@@ -54,7 +54,7 @@ def _table(line: Line) -> Table | None:
 _ROW_KIND = {"active": "active_row", "requests": "request_row", "statistics": "stat_row"}
 
 
-def _place(line: Line, table: Table) -> Place:
+def _place(line: Line, table: Table, before: list[tuple[Place, Line]]) -> Place:
     if table == "review":
         return _review_place(line)
     kinds = {role.kind for part in line.head for role in part.word.roles if part.word.strong == table}
@@ -63,10 +63,10 @@ def _place(line: Line, table: Table) -> Place:
     if _ROW_KIND[table] in kinds:
         return "row"
     weak = {role.kind for part in line.head for role in part.word.roles}
-    if _ROW_KIND[table] in weak and line.tail and _valued(line):
-        return "row"  # 总计 or 其他 with values after it
     if _ROW_KIND[table] in weak:
-        return "head"  # 总计 slid to the lower header row
+        # 总计 or 其他: a row where values follow, or empty cells among rows; else slid to the lower header row.
+        among_rows = bool(before) and before[-1][0] != "head" and len(line.tail) > 1
+        return "row" if _valued(line) or among_rows else "head"
     if not line.tail or not _valued(line):
         return "aside"  # a caption, a note, an empty row
     return "loose"

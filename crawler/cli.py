@@ -6,13 +6,17 @@ import click
 
 from archive.cli import commands
 from archive.commands.read import Fetched
+from crawler.cli_crawl import crawl
+from crawler.cli_portals import portals
+from crawler.demo import demo
+from crawler.sample.__main__ import main as sample
 
 
-def fetch(url: str) -> Fetched:
+def fetch(url: str, local: bool) -> Fetched:
     """Fetch one address for `gongkai read`, under the same guard and bounds as a crawl."""
     from crawler.once import fetch_once
 
-    return fetch_once(url, local="--local" in click.get_os_args())
+    return fetch_once(url, local=local)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,5 +30,5 @@ def main(context: click.Context) -> None:
     context.obj = {"fetch": fetch}
 
 
-for command in commands.commands.values():
+for command in (demo, portals, crawl, *commands.commands.values(), sample):
     main.add_command(command)

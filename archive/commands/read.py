@@ -24,7 +24,7 @@ class Fetched(NamedTuple):
     charset: str | None
 
 
-Fetch = Callable[[str], Fetched]
+Fetch = Callable[[str, bool], Fetched]  # address, whether loopback is permitted
 
 
 @click.command()
@@ -66,7 +66,7 @@ def read_one(source: str, fetch: Fetch | None, local: bool) -> Reading:
     if source.startswith(("http://", "https://")):
         if fetch is None:
             raise InputError(f"{source}: this entry point reads no addresses; save the page and read the file")
-        got = fetch(source)
+        got = fetch(source, local)
         return read_payload(got.body, source=source, url=got.url, mime=got.mime, charset=got.charset, local=local)
     if source == "-":
         payload, name = sys.stdin.buffer.read(), None

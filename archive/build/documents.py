@@ -146,6 +146,7 @@ def _reading(place: Place, version: Version, reading: Reading, attachment_id: in
         "capture_id": version.original["id"],
         "sha256": version.sha256,
         "url": version.last["url"],
+        "address": version.address,
         **{name: getattr(reading, name) for name in (*same, *more, "document_number", "script")},
         "is_annual_report": int(reading.is_annual_report),
         "grade": reading.provenance.grade,

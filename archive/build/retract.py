@@ -1,11 +1,14 @@
-"""Taking reports back: their rows and their place in the search index, before what they rest on changes."""
+"""Taking reports back: their rows and their place in the search index, before what they rest on changes.
+
+Bodies that are compared with each other are queued, for their findings may rest on the report taken back.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
 
-from archive.build import search, store
+from archive.build import names, search, store
 from archive.build.store import Row
 
 CHILDREN = (
@@ -29,6 +32,7 @@ def retract_reports(conn: sqlite3.Connection, document_id: int) -> int:
 def retract(conn: sqlite3.Connection, report: Row) -> int:
     """Take back one report; return how many rows went."""
     report_id = report["id"]
+    store.enqueue(conn, "family", families(report["publisher_id"]))
     unindex(conn, report)
     conn.execute("update readings set report_id = null, standing = null where report_id = ?", (report_id,))
     conn.execute("update expectations set report_id = null where report_id = ?", (report_id,))
@@ -37,6 +41,15 @@ def retract(conn: sqlite3.Connection, report: Row) -> int:
     )
     gone = sum(store.sync(conn, table, {"report_id": report_id}, []) for table in CHILDREN)
     return gone + store.sync(conn, "reports", {"id": report_id}, [])
+
+
+def families(publisher_id: str) -> tuple[str, str]:
+    """Return the group of bodies whose reports are compared with those of this one, and the group of the body above.
+
+    A family is the bodies below one division, named by it; a body without a known division is a family of its own.
+    """
+    family = names.division_above(publisher_id) or publisher_id
+    return family, names.division_above(family) or family
 
 
 def unindex(conn: sqlite3.Connection, report: Row) -> None:

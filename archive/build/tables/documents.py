@@ -90,6 +90,7 @@ READINGS = Table(
         text("capture_id", "The capture that holds the bytes", "存档", to="captures.id", dump="capture"),
         text("sha256", "SHA-256 of the payload as sent", "摘要"),
         text("url", "Address it was read as", "网址"),
+        text("address", "The same as path and query below the portal's origin", "路径"),
         text("reader_version", "Version of the reader", "解读器版本"),
         text("carrier", "html, json, text, pdf, docx, doc, xlsx, xls or image", "载体"),
         whole("is_annual_report", "1: it is an annual report on open government information", "是否年报"),

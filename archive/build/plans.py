@@ -1,0 +1,103 @@
+"""Which readings are which report, and which of them is in force.
+
+A report is publisher, year and scope. At one address the latest capture counts. Between addresses, copies and
+attachments the order is: provenance (official first), completeness (statutory tables, sections, figures with a
+number), the later publication date, and last the address, so that the choice never rests on what was captured first.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from hashlib import blake2b
+from typing import NamedTuple
+
+import msgspec
+
+from archive.build.publishers import Registry
+from archive.build.store import Row
+from archive.ids import stable_id
+
+GRADES = ("official", "local", "odd_host", "unknown", "mirror", "altered")
+READINGS = """
+    select readings.id, readings.document_id, attachment_id, sha256, address, readings.url, year, readings.publisher,
+      scope, grade, tables_present, sections_found, figures_read, readings.published_at, readings.first_seen,
+      readings.last_seen, documents.portal_id, documents.reading_id as page_reading_id, documents.local,
+      documents.title as page_title, documents.published_at as page_published_at
+    from readings join documents on documents.id = readings.document_id
+    where is_annual_report = 1
+"""
+
+
+class Plan(NamedTuple):
+    """One report: the reading in force, the other copies, the readings that a later capture superseded."""
+
+    report_id: int
+    publisher_id: str
+    year: int
+    scope: str
+    chosen: Row
+    others: list[Row]
+    superseded: list[Row]
+    inputs: str
+
+    def choice(self) -> str:
+        """Say in words why this reading is in force."""
+        said = _describe(self.chosen)
+        if not self.others:
+            return f"{said}; the only copy"
+        rest = " | ".join(f"{row['address']} ({_describe(row)})" for row in self.others)
+        return f"{said}; preferred to {rest}"
+
+
+def plans(conn: sqlite3.Connection, registry: Registry) -> tuple[dict[int, Plan], list[Row]]:
+    """Return the plan of every report by report id, and the readings that no report can be told for."""
+    rows = [dict(row) for row in conn.execute(READINGS)]
+    by_id = {row["id"]: row for row in rows}
+    groups: defaultdict[tuple[str, int, str], list[Row]] = defaultdict(list)
+    nameless = []
+    for row in rows:
+        page = by_id.get(row["page_reading_id"]) if row["attachment_id"] is not None else None
+        # An attached file often leaves year and name to the page it hangs on.
+        year = row["year"] or (page["year"] if page else None)
+        name = row["publisher"] or (page["publisher"] if page else None)
+        if year is None:
+            nameless.append(row)
+            continue
+        groups[registry.resolve(name, row["portal_id"]), year, row["scope"]].append(row)
+    found = (_plan(key, group, registry) for key, group in sorted(groups.items()))
+    return {plan.report_id: plan for plan in found}, nameless
+
+
+def _plan(key: tuple[str, int, str], group: list[Row], registry: Registry) -> Plan:
+    publisher_id, year, scope = key
+    current: dict[tuple[int, str], Row] = {}
+    for row in group:
+        place = (row["attachment_id"] or row["document_id"], row["address"])
+        current[place] = max(row, current.get(place, row), key=_time)
+    ranked = sorted(current.values(), key=lambda row: (row["address"], row["id"]))
+    ranked.sort(key=lambda row: row["published_at"] or "", reverse=True)
+    ranked.sort(key=_rank)
+    kept = {row["id"] for row in ranked}
+    superseded = sorted((row for row in group if row["id"] not in kept), key=_time)
+    publisher = registry.rows[publisher_id]
+    told = [[(row["id"], _rank(row)) for row in part] for part in (ranked, superseded)]
+    page = [ranked[0][name] for name in ("url", "portal_id", "local", "page_title", "page_published_at")]
+    raw = msgspec.json.encode((key, publisher["name"], publisher["level"], told, page))
+    digest = blake2b(raw, digest_size=16).hexdigest()
+    report_id = stable_id("report", publisher_id, year, scope)
+    return Plan(report_id, publisher_id, year, scope, ranked[0], ranked[1:], superseded, digest)
+
+
+def _time(row: Row) -> tuple[str, str, int]:
+    return row["last_seen"], row["first_seen"], row["id"]
+
+
+def _rank(row: Row) -> tuple[int, int, int, int]:
+    return GRADES.index(row["grade"]), -row["tables_present"], -row["sections_found"], -row["figures_read"]
+
+
+def _describe(row: Row) -> str:
+    carrier = "attachment" if row["attachment_id"] is not None else "page"
+    counts = f"{row['tables_present']} tables, {row['sections_found']} sections, {row['figures_read']} figures"
+    return f"{carrier}, {row['grade']}, {counts}"

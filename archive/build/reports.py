@@ -1,0 +1,263 @@
+"""Stage three: reports from the readings in force, and what the checks say about them, alone and between years."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+
+import msgspec
+from msgspec.structs import replace
+
+from archive.build import search, store, wide
+from archive.build.changes import figure_map
+from archive.build.plans import Plan
+from archive.build.publishers import Registry
+from archive.build.readings import Readings
+from archive.build.retract import families, retract, searched, unindex
+from archive.build.store import Row
+from archive.build.versions import original_of, task_of
+from archive.checks import ReportFacts, across, facts_of
+from archive.errors import EvidenceError
+from archive.ids import stable_id
+from archive.model import Finding, Item, Reading
+
+BATCH = 25  # reports of one transaction
+VERDICTS = ("pass", "fail", "uncertain", "not_assessable")
+
+
+class Deriver:
+    """Derives the reports of whole families: bodies whose reports are compared with each other."""
+
+    def __init__(
+        self, conn: sqlite3.Connection, readings: Readings, registry: Registry, plans: dict[int, Plan]
+    ) -> None:
+        self.conn, self.readings, self.registry, self.plans = conn, readings, registry, plans
+        self.by_family: defaultdict[str, list[Plan]] = defaultdict(list)
+        for plan in plans.values():
+            self.by_family[families(plan.publisher_id)[0]].append(plan)
+
+    def queue(self) -> None:
+        """Take back reports that no reading supports any more; queue the families in which anything changed."""
+        stored = {row["id"]: row for row in self.conn.execute("select id, publisher_id, inputs from reports")}
+        with store.batch(self.conn):
+            for report_id in stored.keys() - self.plans.keys():
+                retract(self.conn, store.select(self.conn, "reports", {"id": report_id})[0])
+            for plan in self.plans.values():
+                old = stored.get(plan.report_id)
+                if old is None or old["inputs"].partition("/")[0] != plan.inputs:
+                    store.enqueue(self.conn, "family", families(plan.publisher_id))
+
+    def work(self, tell: Callable[[int, int], object]) -> int:
+        """Derive every queued family; return how many reports were written."""
+        total, done, changed = store.waiting(self.conn, "family"), 0, 0
+        while found := store.queued(self.conn, "family", 1):
+            changed += self._family(found[0])
+            with store.batch(self.conn):
+                store.dequeue(self.conn, "family", found)
+            done += 1
+            tell(done, total)
+        return changed
+
+    def _family(self, family: str) -> int:
+        members = self.by_family.get(family, [])
+        facts: list[ReportFacts] = []
+        verdicts: dict[int, list[Finding]] = {}
+        for plan in members:
+            reading = self._reading(plan)
+            verdicts[plan.report_id] = list(reading.findings)
+            facts += self._facts(plan, reading)
+        for publisher_id in {plan.publisher_id for plan in members if plan.scope == "aggregate"}:
+            for plan in self.by_family.get(publisher_id, []):
+                if plan.report_id not in verdicts:
+                    facts += self._facts(plan, self._reading(plan))
+        facts.sort(key=lambda one: (one.publisher_id, one.scope, one.year))
+        for report_id, finding in across(facts):
+            if report_id in verdicts:
+                verdicts[report_id].append(finding)
+        return self._write_all(members, verdicts)
+
+    def _reading(self, plan: Plan) -> Reading:
+        """Return the reading in force, with year, publisher and level as the report has them."""
+        row = plan.chosen
+        role = "attachment" if row["attachment_id"] is not None else "detail"
+        found = self.conn.execute(
+            "select * from captures where portal_id = ? and address = ? and role = ? and sha256 = ?"
+            " and read_state = 'read' order by captured_at desc, id desc limit 1",
+            (row["portal_id"], row["address"], role, row["sha256"]),
+        ).fetchone()
+        capture = dict(found)
+        original = original_of(self.conn, capture)
+        reading = self.readings.one(task_of(capture, original)).reading if original else None
+        if reading is None:
+            raise EvidenceError(f"{row['url']}: the capture of the reading in force can no longer be read; run verify")
+        publisher = self.registry.rows[plan.publisher_id]
+        level = publisher["level"] or reading.publisher_level
+        return replace(reading, year=plan.year, publisher=publisher["name"], publisher_level=level)
+
+    def _facts(self, plan: Plan, reading: Reading) -> list[ReportFacts]:
+        published_at, basis = self._published(plan, reading)
+        found = facts_of(
+            replace(reading, published_at=published_at, published_basis=basis),
+            report_id=plan.report_id,
+            publisher_id=plan.publisher_id,
+            parent_id=self.registry.rows[plan.publisher_id]["parent_id"],
+            published_at=published_at,
+        )
+        return [found] if found else []
+
+    def _published(self, plan: Plan, reading: Reading) -> tuple[str | None, str | None]:
+        """Return the publication date and its basis; what the catalogue says stands before a date of generation."""
+        document = self._document(plan)["published_at"]
+        weak = reading.published_at is None or reading.published_basis == "generated"
+        if weak and document is not None and document != reading.published_at:
+            return document, "catalogue"
+        return reading.published_at, reading.published_basis
+
+    def _document(self, plan: Plan) -> Row:
+        return store.select(self.conn, "documents", {"id": plan.chosen["document_id"]})[0]
+
+    def _write_all(self, members: list[Plan], verdicts: dict[int, list[Finding]]) -> int:
+        todo = [(plan, f"{plan.inputs}/{_digest(verdicts[plan.report_id])}") for plan in members]
+        stored = dict(self.conn.execute("select id, inputs from reports").fetchall())
+        todo = [(plan, inputs) for plan, inputs in todo if stored.get(plan.report_id) != inputs]
+        for start in range(0, len(todo), BATCH):
+            with store.batch(self.conn):
+                for plan, inputs in todo[start : start + BATCH]:
+                    self._write(plan, verdicts[plan.report_id], inputs)
+        return len(todo)
+
+    def _write(self, plan: Plan, verdicts: list[Finding], inputs: str) -> None:
+        conn, report_id, reading = self.conn, plan.report_id, self._reading(plan)
+        old = store.select(conn, "reports", {"id": report_id})
+        if old:
+            unindex(conn, old[0])
+        report = self._report(plan, reading, verdicts) | {"inputs": inputs}
+        store.sync(conn, "reports", {"id": report_id}, [report])
+        refs = self._figures(report, reading)
+        here = {"report_id": report_id}
+        store.sync(conn, "sections", here, _sections(report_id, reading))
+        store.sync(conn, "request_outcomes", here, wide.request_outcomes(report_id, reading))
+        store.sync(conn, "active_disclosure", here, wide.active_disclosure(report_id, reading))
+        store.sync(conn, "review_litigation", here, wide.review_litigation(report_id, reading))
+        items = {name: _items(name, report_id, getattr(reading, name)) for name in ("problems", "remedies")}
+        for name, rows in items.items():
+            store.sync(conn, name, here, rows)
+        _findings(conn, report_id, verdicts, refs)
+        self._stand(plan)
+        search.add(conn, "reports_fts", report_id, searched(conn, report))
+        for name, rows in items.items():
+            for row in rows:
+                search.add(conn, f"{name}_fts", row["id"], [row["text"]])
+
+    def _report(self, plan: Plan, reading: Reading, verdicts: list[Finding]) -> Row:
+        document = self._document(plan)
+        published_at, basis = self._published(plan, reading)
+        counts = Counter[str](finding.verdict for finding in verdicts)
+        same = ("template", "template_basis", "generated_at", "signed_at", "script")
+        contact = msgspec.structs.asdict(reading.contact)
+        return {
+            "id": plan.report_id,
+            "publisher_id": plan.publisher_id,
+            "publisher": reading.publisher,
+            "publisher_level": reading.publisher_level,
+            "year": plan.year,
+            "scope": plan.scope,
+            **{name: getattr(reading, name) for name in same},
+            "title": reading.title or document["title"],
+            "published_at": published_at,
+            "published_basis": basis,
+            "grade": plan.chosen["grade"],
+            "url": plan.chosen["url"],
+            "portal_id": document["portal_id"],
+            "document_id": document["id"],
+            "attachment_id": plan.chosen["attachment_id"],
+            "reading_id": plan.chosen["id"],
+            "capture_id": self._capture_id(plan),
+            "copies": len(plan.others),
+            "choice": plan.choice(),
+            **{f"{name}_table": state for name, state in reading.tables.items()},
+            **{f"contact_{name}": value for name, value in contact.items()},
+            **{f"checks_{verdict}": counts[verdict] for verdict in VERDICTS},
+            "local": document["local"],
+        }
+
+    def _capture_id(self, plan: Plan) -> str:
+        return str(store.select(self.conn, "readings", {"id": plan.chosen["id"]})[0]["capture_id"])
+
+    def _figures(self, report: Row, reading: Reading) -> dict[str, int]:
+        """Store the long figures; return their ids by their id within the reading."""
+        keyed = figure_map(reading)
+        refs = {figure.id: stable_id("figure", report["id"], *key) for key, figure in keyed.items()}
+        same = ("source", "concept", "column", "label", "axis", "value", "unit", "approx", "state", "quote")
+        rows: list[Row] = [
+            {
+                "id": refs[figure.id],
+                "report_id": report["id"],
+                "reading_id": report["reading_id"],
+                "ref": figure.id,
+                **{name: getattr(figure, name) for name in same},
+                "start": figure.start,
+                "end": figure.end,
+                "place": msgspec.json.encode(figure.place).decode() if figure.place else None,
+                "part_of": refs.get(figure.part_of) if figure.part_of else None,
+                "read_by": figure.by,
+                "capture_id": report["capture_id"],
+            }
+            for figure in keyed.values()
+        ]
+        store.sync(self.conn, "figures", {"report_id": report["id"]}, rows)
+        return refs
+
+    def _stand(self, plan: Plan) -> None:
+        """Write down which readings are this report, and how each stands."""
+        standings = [("in_force", [plan.chosen]), ("other_copy", plan.others), ("superseded", plan.superseded)]
+        for standing, rows in standings:
+            self.conn.executemany(
+                "update readings set report_id = ?, standing = ? where id = ?",
+                ((plan.report_id, standing, row["id"]) for row in rows),
+            )
+
+
+def _digest(verdicts: Iterable[Finding]) -> str:
+    return blake2b(msgspec.json.encode(list(verdicts)), digest_size=16).hexdigest()
+
+
+def _sections(report_id: int, reading: Reading) -> list[Row]:
+    return [
+        {"id": stable_id("section", report_id, at), "report_id": report_id, **msgspec.structs.asdict(section)}
+        for at, section in enumerate(reading.sections)
+    ]
+
+
+def _items(name: str, report_id: int, items: Iterable[Item]) -> list[Row]:
+    return [
+        {"id": stable_id(name, report_id, at), "report_id": report_id, **msgspec.structs.asdict(item)}
+        for at, item in enumerate(items)
+    ]
+
+
+def _findings(conn: sqlite3.Connection, report_id: int, verdicts: Iterable[Finding], refs: dict[str, int]) -> None:
+    """Store every verdict but passes, and the figures each rests on."""
+    seen: Counter[tuple[str, str | None, str | None]] = Counter()
+    rows: list[Row] = []
+    used: list[Row] = []
+    for finding in verdicts:
+        if finding.verdict == "pass":
+            continue
+        what = (finding.check, finding.row, finding.column)
+        row_id = stable_id("finding", report_id, *what, seen[what])
+        seen[what] += 1
+        same = ("row", "column", "verdict", "severity", "left", "right", "message", "hint")
+        row: Row = {"id": row_id, "report_id": report_id, "check_id": finding.check}
+        row |= {name: getattr(finding, name) for name in same}
+        rows.append(row | {"paths_agree": None if finding.paths_agree is None else int(finding.paths_agree)})
+        figures = dict.fromkeys(refs[ref] for ref in finding.figures if ref in refs)
+        used += [{"finding_id": row_id, "figure_id": figure_id} for figure_id in figures]
+    # Which figures a finding rests on is small; it is written anew rather than compared.
+    conn.execute(
+        "delete from finding_figures where finding_id in (select id from findings where report_id = ?)", (report_id,)
+    )
+    store.sync(conn, "findings", {"report_id": report_id}, rows)
+    store.insert(conn, "finding_figures", used)

@@ -1,0 +1,141 @@
+"""Lists of parts after a stated number (format fact sheet D1, 4-22 and 39-42).
+
+A list opens with 其中, 包括, 含, a colon, a bracket or 分别为, in the same sentence or at the start of the next one; two or
+more labelled numbers that follow a total without any marker are a list too (D1, 11). A list inside a list opens when
+its marker follows an item, and ends at a separator stronger than its own (、 < ， < ；). A label is what stands between
+an item's separator and its number; 、 inside it joins what the author counted together (甲、乙合计5条).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from archive.report.narrative.disclosure import PART, TOTAL
+from archive.report.narrative.drafts import Draft, draft_of
+from archive.report.narrative.quantities import ITEM_UNITS, Quantity, Sentence
+from archive.report.narrative.words import APPLICANT, FILLER, NUMBERING, REQUEST_CHANNEL, axis_of
+
+OPENER = re.compile(
+    r"其中|(?:具体|主要)?(?:包括|包含|涵盖)|分别(?:为|是|有)|具体(?:为|是|有|情况)|主要(?:为|是|有)|(?:主要)?类别(?:为|有)"
+    r"|即|含(?![有金量义])|按[^,。;:]{2,14}(?:分|划分|统计|方式)[^,。;:]{0,4}|[:(]"
+)
+RESUMES = re.compile(
+    r"(?:其中|主要(?:类别)?(?:包括|为|是|有)|(?:具体)?(?:包括|包含)|具体(?:为|是|有|情况)|分别(?:为|是)|按[^,。;:]{2,14}(?:分|划分|统计|方式))"
+)
+ASIDE = re.compile(r"此外|另外|另有|同时|还有|另[,通在]")
+HARD = re.compile(
+    r"召开|开展|举办|组织(?!机构)|培训|收到|受理|接到|接待|答复|办理|印发|制定|开通|解答|转发|点击|浏览|访问|阅读|粉丝|回应|处理|整改|撤销|删除"
+    r"|增长|增加|减少|下降|办结|开放|设[立置]|安排|参[加与]|提高|占|较|同比|平均|完成|审[查核]|复议|诉讼|申诉|责任追究"
+)
+LEADING = re.compile(
+    r"^(?:[、,;:()\s“”]|和|及|以及|与|还有|另有|有|为|是|其中|分别|具体|通过|利用|依托|借助|经由|在|于|涉及|属于|主动公开(?=[^信政的])|各类|的|共)+"
+)
+PUBLISHED = re.compile(
+    r"(?:上|中)?(?:主动)?(?:公开|发布|推送|更新|发送|上传|刊登|刊发|刊载|播放|张贴|公示|编发|公布)(?:了|的|各类|政府|政务|相关|信[息思]|消息|文章|内容|推文|图文)*$"
+)
+STRENGTH = {"、": 1, "和": 1, "及": 1, "与": 1, ",": 2, ";": 3, "。": 4}
+
+
+@dataclass(eq=False)
+class Breakdown:
+    """An open list: its head (None if the head counts nothing we know), its items, and how strongly they are parted."""
+
+    head: Draft | None
+    explicit: bool
+    separator: int = 0
+    items: list[Draft] = field(default_factory=list)
+
+    def close(self) -> list[Draft]:
+        """Return the items that count: one unmarked item is no list; every item gets the axis of the whole list."""
+        if self.head is None or (not self.explicit and len(self.items) < 2):
+            return []
+        text = self.items[0].passage.text if self.items else ""
+        axis = axis_of([text[a:b] for item in self.items if item.label for a, b in (item.label,)])
+        for item in self.items:
+            item.axis = axis
+            item.part_of = self.head
+        return self.items
+
+
+def opener_in(text: str, start: int, stop: int) -> re.Match[str] | None:
+    """Return the last marker that opens a list in text[start:stop]."""
+    found = None
+    for found in OPENER.finditer(text, start, stop):
+        pass
+    return found
+
+
+def strength_before(text: str, quantity: Quantity) -> int:
+    """Return how strong the strongest separator between the last quantity and this one is."""
+    return max((STRENGTH.get(char, 0) for char in text[quantity.gap : quantity.start]), default=0)
+
+
+def item_of(sentence: Sentence, quantity: Quantity, start: int, head: Draft) -> Draft | None:
+    """Return the part that a number states inside a list of `head`. `start` is where its words begin."""
+    if head.concept in (TOTAL, PART):
+        return _disclosed(sentence, quantity, start)
+    if head.concept in ("requests_received", "requests_answered"):
+        return _request(sentence, quantity, start)
+    return None
+
+
+def _disclosed(sentence: Sentence, quantity: Quantity, start: int) -> Draft | None:
+    if quantity.unit not in ITEM_UNITS and quantity.unit is not None:
+        return None
+    label = label_before(sentence.text, start, quantity.start) or _label_after(sentence, quantity)
+    if label is None or HARD.search(sentence.text, *label) or label[1] - label[0] > 60:
+        return None
+    draft = draft_of(PART, sentence.passage, quantity, min(label[0], quantity.start), end=max(label[1], quantity.end))
+    draft.label = label
+    return draft
+
+
+def _request(sentence: Sentence, quantity: Quantity, start: int) -> Draft | None:
+    label = label_before(sentence.text, start, quantity.start)
+    if label is None or label[1] - label[0] > 24:
+        return None
+    words = sentence.text[label[0] : label[1]]
+    channel = REQUEST_CHANNEL.search(words)
+    if not channel and not APPLICANT.search(words):
+        return None
+    draft = draft_of("requests_received_part", sentence.passage, quantity, label[0])
+    draft.label = label
+    return draft
+
+
+def label_before(text: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Return the label in text[start:stop]: what the author calls the part, without markers, verbs and fillers."""
+    if match := re.search(r"[,;:。][^,;:。]*$", text[start:stop]):
+        if FILLER.sub("", match[0][1:]):
+            start += match.start() + 1
+    before = None
+    while before != (start, stop):
+        before = (start, stop)
+        words = text[start:stop]
+        if match := LEADING.match(words) or NUMBERING.match(words):
+            start += match.end()
+        elif match := FILLER.search(words):
+            stop = start + match.start()
+    return _bare(text, start, stop) if stop > start else None
+
+
+def _bare(text: str, start: int, stop: int) -> tuple[int, int] | None:
+    """Take away the verb of publishing (网站发布) and quotation marks that embrace the whole label."""
+    if (match := PUBLISHED.search(text[start:stop])) and match.start() > 0:
+        stop = start + match.start()
+    if stop - start > 2 and text[start] in '“「『"' and text[stop - 1] in '”」』"':
+        start, stop = start + 1, stop - 1
+    elif text[stop - 1] in '”"' and "“" not in text[start:stop]:
+        stop -= 1
+    return (start, stop) if stop > start else None
+
+
+def _label_after(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:
+    """The label follows the number: 其中85条政策文件."""
+    match = re.match(
+        r"(?:的)?([^,。;:、()0-9\s]{2,16}?)(?=[,。;:、()]|$)", sentence.text[quantity.end : quantity.end + 24]
+    )
+    if match is None or re.match(r"以上|左右|信息$", match[1]):
+        return None
+    return quantity.end + match.start(1), quantity.end + match.end(1)

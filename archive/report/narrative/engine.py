@@ -1,0 +1,164 @@
+"""Walks the sentences of a report and gathers what every number in them states."""
+
+from __future__ import annotations
+
+from archive.report.narrative import decisions, disclosure, disputes, nothing, requests
+from archive.report.narrative.breakdown import ASIDE, RESUMES, Breakdown, item_of, opener_in, strength_before
+from archive.report.narrative.drafts import Draft
+from archive.report.narrative.quantities import COUNT_UNITS, MONEY_UNITS, Quantity, Sentence, sentences
+from archive.report.page import Passage
+
+HEADS = frozenset(
+    {"items_disclosed_total", "items_disclosed_part", "requests_received", "requests_answered", "reviews_text",
+     "lawsuits_text", "information_fee_yuan"}
+)  # fmt: skip
+
+
+class Walk:
+    """One walk over a report's passages. `statements` are disclosure statements that resolve.py still has to rank."""
+
+    def __init__(self, year: int | None) -> None:
+        self.year = year
+        self.drafts: list[Draft] = []
+        self.statements: list[Draft] = []
+        self.head: Draft | None = None
+        self.known = False  # the last number counts something we know
+        self.lists: list[Breakdown] = []
+        self.topic = False  # the passage speaks of requests
+
+    def passage(self, passage: Passage) -> None:
+        """Read one passage. A list may go on from the passage before if this one opens with 其中 or its like."""
+        self.topic = passage.section == "requests" or "申请" in passage.text[:24]
+        for sentence in sentences(passage):
+            self._sentence(sentence)
+
+    def _sentence(self, sentence: Sentence) -> None:
+        text = sentence.text
+        if not RESUMES.match(text, sentence.start) and not RESUMES.match(text, sentence.start + 1):
+            self.head = None
+            self.known = False
+        for quantity in sentence.quantities:
+            if quantity.unit in COUNT_UNITS or quantity.unit in MONEY_UNITS or quantity.unit in (None, "人"):
+                self._quantity(sentence, quantity)
+        self._close(0)
+        for draft in nothing.statements(sentence, self.topic):
+            if not any(d.concept == draft.concept and d.passage is sentence.passage for d in self.drafts):
+                self.drafts.append(draft)
+
+    def _quantity(self, sentence: Sentence, quantity: Quantity) -> None:
+        text = sentence.text
+        begins = _clause(text, quantity, sentence.start)
+        if disclosure.COMPARED.search(text[begins : quantity.start]):
+            return
+        listed = self._listed(sentence, quantity)
+        told = requests.statement(sentence, quantity, begins, self.topic)
+        open_list = self.lists[-1] if self.lists else None
+        inside = open_list is not None and open_list.explicit and open_list.head is not None
+        if told is not None and not (inside and listed is not None and not told.explicit and _disclosed(open_list)):
+            self._say(told.draft)
+            return
+        if listed is not None and open_list is not None and inside:
+            open_list.items.append(listed)
+            self._become(listed)
+            return
+        if self._other(sentence, quantity, begins):
+            return
+        said = disclosure.statement(sentence, quantity, self.year, sentence.passage.section)
+        if said is not None and not (listed is not None and said.concept == disclosure.PART):
+            self._close(0)
+            self.statements.append(said)
+            self._become(said)
+            return
+        if listed is not None and open_list is not None:
+            open_list.items.append(listed)
+            return
+        if said is not None:
+            self.statements.append(said)
+            return
+        if quantity.unit in COUNT_UNITS and quantity.unit not in ("人次", "次", "场"):
+            self._close(0)
+            self.head, self.known = None, False
+
+    def _other(self, sentence: Sentence, quantity: Quantity, begins: int) -> bool:
+        """Fees, disputes, decisions: everything that is neither a request nor an item of information."""
+        head = self.head
+        if (
+            head is not None
+            and head.concept == decisions.FEE
+            and (part := decisions.fee_part(sentence, quantity, head))
+        ):
+            self.drafts.append(part)
+            return True
+        if head is not None and (result := disputes.result_of(sentence, quantity, begins, head)):
+            self.drafts.append(result)
+            return True
+        found = disputes.statement(sentence, quantity, begins)
+        if not found and (one := decisions.statement(sentence, quantity, begins)):
+            found = [one]
+        for draft in found:
+            self._say(draft)
+        return bool(found)
+
+    def _say(self, draft: Draft) -> None:
+        if self.lists and _disclosed(self.lists[-1]):
+            self._close(0)
+        head = self.head
+        if head is not None and head.concept == "requests_answered" and draft.concept in OUTCOME_KEYS:
+            draft.part_of = head
+        self.drafts.append(draft)
+        if draft.concept in HEADS:
+            self._become(draft)
+
+    def _become(self, draft: Draft) -> None:
+        self.head, self.known = draft, True
+
+    def _listed(self, sentence: Sentence, quantity: Quantity) -> Draft | None:
+        """Return the number as an item of the innermost list that is open here, opening and closing lists as marked."""
+        text, head = sentence.text, self.head
+        gap = max(quantity.gap, sentence.start)
+        opener = opener_in(text, gap, quantity.start)
+        if ASIDE.search(text, gap, quantity.start):
+            self._close(0)
+            return None
+        strength = strength_before(text, quantity)
+        if opener is not None and head is not None and head.concept in HEADS:
+            while len(self.lists) > 0 and head not in self.lists[-1].items and self.lists[-1].head is not head:
+                self._close(len(self.lists) - 1)
+            if not self.lists or self.lists[-1].head is not head:
+                self.lists.append(Breakdown(head, explicit=True))
+            gap = opener.end()
+        elif self.lists:
+            self._leave(strength)
+        elif head is not None and head.concept == disclosure.TOTAL and strength in (1, 2):
+            self.lists.append(Breakdown(head, explicit=False))
+        if not self.lists or self.lists[-1].head is None:
+            return None
+        current = self.lists[-1]
+        if opener is None and len(current.items) == 1:
+            current.separator = strength
+        return item_of(sentence, quantity, gap, current.head) if current.head is not None else None
+
+    def _leave(self, strength: int) -> None:
+        """End inner lists whose own separator is weaker than the one met."""
+        while len(self.lists) > 1 and strength > max(
+            self.lists[-1].separator, 2 if not self.lists[-1].separator else 0
+        ):
+            self._close(len(self.lists) - 1)
+
+    def _close(self, depth: int) -> None:
+        while len(self.lists) > depth:
+            done = self.lists.pop()
+            kept = done.close()
+            self.drafts.extend(kept)
+
+
+OUTCOME_KEYS = frozenset(key for key, _ in requests.OUTCOMES)
+
+
+def _disclosed(open_list: Breakdown | None) -> bool:
+    return open_list is not None and open_list.head is not None and open_list.head.concept.startswith("items_disclosed")
+
+
+def _clause(text: str, quantity: Quantity, start: int) -> int:
+    """Return where the words of a quantity begin: after the last separator that does not only precede fillers."""
+    return disclosure.clause_start(text, quantity, start)

@@ -1,0 +1,74 @@
+"""Decides which statement of disclosure is the total, and what the others are (format fact sheet D1, 15-19, 44).
+
+- A statement that no single channel limits is the total; the best worded one wins, the first among equals. A second
+  one of the same rank is `items_disclosed_restated`, so that N-TWICE can compare them.
+- Where every statement is limited to a channel there is no total, unless just one of them says 公开…信息 in so many
+  words: a report of a body with one channel states its total that way.
+- Several channels, or categories, without a total are parts of nothing (`part_of` null).
+- Channel statements that follow a total without a marker are its parts only where they add up to it exactly.
+"""
+
+from __future__ import annotations
+
+from archive.report.narrative.disclosure import CUMULATIVE, PART, TOTAL
+from archive.report.narrative.drafts import Draft
+from archive.report.narrative.words import axis_of
+
+RESTATED = "items_disclosed_restated"
+STRONG = 4  # 公开 with 信息 as its object
+
+
+def resolve(statements: list[Draft], drafts: list[Draft], year: int | None) -> list[Draft]:
+    """Return the figures that disclosure statements become. `drafts` holds the parts that lists have claimed."""
+    heads = {id(draft.part_of) for draft in drafts if draft.part_of is not None}
+    found = [s for s in statements if s.concept == CUMULATIVE]
+    general = [s for s in statements if s.concept == TOTAL and s.channel is None and s.rank >= 2]
+    limited = [s for s in statements if s.concept == TOTAL and s.channel is not None]
+    total = _total(general, limited, heads)
+    if total is not None:
+        found.append(total)
+        found.extend(_restated(total, general))
+        limited = [s for s in limited if s is not total]
+    found.extend(_parts(total, limited, [s for s in statements if s.concept == PART]))
+    return found
+
+
+def _total(general: list[Draft], limited: list[Draft], heads: set[int]) -> Draft | None:
+    if general:
+        best = max(s.rank for s in general)
+        return next(s for s in general if s.rank == best)
+    strong = [s for s in limited if s.rank == STRONG]
+    if len(strong) == 1 and (len(limited) == 1 or strong[0] is limited[0]) and not _parallel(strong[0], limited):
+        return strong[0]
+    if len(limited) == 1 and limited[0].rank >= 3:
+        return limited[0]
+    with_parts = [s for s in limited if id(s) in heads]
+    return with_parts[0] if len(with_parts) == 1 and len(limited) == 1 else None
+
+
+def _parallel(one: Draft, others: list[Draft]) -> bool:
+    """True if another channel is named in the same passage: then all of them only list channels."""
+    return any(other is not one and other.passage is one.passage for other in others)
+
+
+def _restated(total: Draft, general: list[Draft]) -> list[Draft]:
+    again = [s for s in general if s is not total and s.rank >= 3 and (s.rank == total.rank or s.value == total.value)]
+    for draft in again:
+        draft.concept = RESTATED
+    return again
+
+
+def _parts(total: Draft | None, limited: list[Draft], categories: list[Draft]) -> list[Draft]:
+    for draft in limited:
+        draft.concept, draft.label = PART, draft.channel
+    parts = [*limited, *categories]
+    for draft in parts:
+        label = draft.passage.text[slice(*draft.label)] if draft.label else ""
+        draft.axis = "channel" if draft in limited else axis_of([label])
+    if total is not None and not total.parts:
+        after = [d for d in limited if d.passage is total.passage and d.start > total.start]
+        values = [d.value for d in after if isinstance(d.value, int)]
+        if len(after) > 1 and len(values) == len(after) and sum(values) == total.value:
+            for draft in after:
+                draft.part_of = total
+    return parts

@@ -1,0 +1,172 @@
+"""Whose report it is (format fact sheet C1; precedence: title, lead sentence, signature, metadata table, portal).
+
+The first of these that names anybody decides which body it is; of the printed forms that mean the same body, the one
+with the full official name is kept, as printed (臺山市赤溪鎮人民政府 rather than 臺山市赤溪鎮). 本网 and 本站 are nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from msgspec import Struct
+
+from archive.report.labels import PUBLISHER, PUBLISHER_META
+from archive.report.levels import BUREAU, OTHER, TOWNSHIP, ZONE, core_of, level_of
+from archive.report.page import Page, Passage, passages
+from archive.report.titles import Title, parse
+from archive.text.fold import fold, squash
+
+Scope = Literal["own", "aggregate"]
+HAN = r"[\u4e00-\u9fff〇]"
+ORGAN = r"(?:人民政府(?:办公[室厅])?|街道办事处|办事处|街道|(?<!有关)(?<!各)(?:民族)?[镇乡]|苏木|委员会|管委会|办公室|办公厅|[局厅]|(?<!各)[市县区旗州盟]|公司|农场|林场)"
+LEAD = re.compile(
+    rf"(?:^|[,。;:、)]|年度?,?|现将|现公布|根据|按照|由)(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,34}}?{ORGAN}(?:\([^)]{{2,14}}\))?)"
+    r"(?=(?:根据|按照|依据|依照|严格|认真|坚持|深入|紧紧|全面|积极|持续|切实|高度|不断|始终|以习|结合|在县|在市|在区|贯彻|现将|编制|编写|按)|20\d\d年|[二]〇|政府信息公开|信息公开|政务公开|[,(]?(?:现将|以下简称|特编制|编制|特向|公布))"
+)
+INVITES = re.compile(
+    r"(?:与|请与|联系|向|致电|来信|反馈至)(?P<name>" + HAN + rf"{{2,30}}?{ORGAN})(?:[^,。;]{{0,10}})?联系"
+)
+SIGNED = re.compile(rf"^(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,30}}?{ORGAN})$")
+NOBODY = re.compile(
+    r"^(?:本网站?|本站|本单位|本机关|网站|原创|转载|佚名|管理员|admin|未知|其他|政府网站?|互联网|来源.*|无|1|办公室|党政办公?室?)$",
+    re.IGNORECASE,
+)
+CITED = re.compile(
+    r"条例|国务院|省委|通知|办法|意见|上级|省政府|中央|中共|各级|有关|格式|要求|规定|《|》|精神|组成|编制|数据|公开"
+)
+STRIP = re.compile(
+    r"^(?:(?:二[〇○零O0一二三四五六七八九十]{3}|20\d\d)年?度?|自?\d{1,2}月\d{1,2}日|根据|按照|本报告由|本报告是|报告由|由|现将|现公布|现|将|是|为|关于|我|,|、)+"
+)
+AREA_WIDE = re.compile(
+    r"(?:全|本)(?:市|县|区|旗|州|省)(?:各|行政机关|政府信息公开|范围)|各(?:镇|乡|街道|部门|单位|县|区|市直|县直|区直|行政机关)[^。;]{0,40}?(?:汇总|报告|数据|统计|编制|组成)"
+    r"|汇总|(?:数据|统计|范围)[^。;]{0,20}(?:包括|包含|涵盖)[^。;]{0,30}(?:各|所属|下属)"
+)
+OWN_ONLY = re.compile(
+    r"本报告[^。;]{0,20}(?:仅|只)[^。;]{0,16}(?:本机关|本级|办公室)|不(?:含|包括)[^。;]{0,12}(?:下属|各镇|各部门|各乡)"
+)
+AREA = re.compile(r"(?:省|市|县|区|旗|州|盟|地区)(?:人民政府)?$")
+
+
+class Publisher(Struct, frozen=True):
+    """The publisher as printed, its level by its name, and whether the report speaks for an area or for one body."""
+
+    name: str | None
+    level: str | None
+    scope: Scope
+    basis: str  # title, lead, signature, metadata, none
+
+
+def publisher_of(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> Publisher:
+    """Return the publisher by precedence. `lead` holds the passages before section 1 (or the first of the body)."""
+    forms = list(_forms(page, title, lead))
+    if not forms:
+        return Publisher(None, None, "own", "none")
+    printed, folded, basis = forms[0]
+    core = core_of(folded)
+    for other, other_folded, _ in forms[1:]:
+        if _same(core, folded, other_folded) and _fuller(other_folded, folded):
+            printed, folded = other, other_folded
+    return Publisher(printed, level_of(folded), _scope(folded, title, lead), basis)
+
+
+def _forms(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> Iterator[tuple[str, str, str]]:
+    """Yield (as printed, folded, basis) in order of precedence."""
+    if title is not None and title.name and _is_body(title.name):
+        yield _printed_in(title.printed, title.name), title.name, "title"
+    for passage in lead:
+        yield from _in_lead(passage)
+    if signed := _signature(page):
+        yield (*signed, "signature")
+    yield from _labelled(page.printed.labels, page.printed.meta)
+
+
+def _is_body(name: str) -> bool:
+    return 2 <= len(name) <= 40 and not NOBODY.match(name) and level_of(name) is not None
+
+
+def _printed_in(printed: str, name: str) -> str:
+    """Return the stretch of `printed` that folds to `name`; the folded name if layout broke it."""
+    folded = fold(printed)
+    at = folded.text.find(name)
+    if at < 0:
+        return name
+    start, end = folded.span(at, at + len(name))
+    return printed[start:end]
+
+
+def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
+    for pattern in (LEAD, INVITES):
+        for match in pattern.finditer(passage.text[:600]):
+            start, end = match.span("name")
+            words = match["name"]
+            if strip := STRIP.match(words):
+                start += strip.end()
+                words = words[strip.end() :]
+            if CITED.search(words) or not _is_body(words):
+                continue
+            a, b = passage.span(start, end)
+            yield passage.folded.printed[a:b], words, "lead"
+
+
+def _signature(page: Page) -> tuple[str, str] | None:
+    """A body that signs at the end: its name alone on one of the last lines."""
+    for line in page.lines[:-6:-1]:
+        match = SIGNED.match(line.text)
+        if match is None or CITED.search(match["name"]) or not _is_body(match["name"]):
+            continue
+        return squash(page.printed.text[line.start : line.end]), match["name"]
+    return None
+
+
+def _labelled(labels: Mapping[str, str], meta: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    values = [labels[key] for key in PUBLISHER if labels.get(key)]
+    values += [meta[key] for key in PUBLISHER_META if meta.get(key)]
+    for value in values:
+        folded = squash(fold(value).text)
+        folded = re.sub(r"(?:门户)?网站?$", "", folded)
+        if _is_body(folded) and not NOBODY.match(folded):
+            yield _printed_in(value.strip(), folded), folded, "metadata"
+
+
+def _same(core: str, name: str, other: str) -> bool:
+    """True if two forms mean one body: equal cores, and what stands before them does not clash."""
+    if core_of(other) != core:
+        return False
+    mine, theirs = name.partition(core)[0], other.partition(core)[0]
+    return mine.endswith(theirs) or theirs.endswith(mine)
+
+
+def _fuller(other: str, name: str) -> bool:
+    """True if the other form says more of the official name and loses nothing of this one."""
+    return (
+        len(other) > len(name)
+        and name[:2] in other
+        and not BUREAU.search(other.replace("人民政府", "")) == (not BUREAU.search(name))
+    )
+
+
+def _scope(name: str, title: Title | None, lead: tuple[Passage, ...]) -> Scope:
+    words = "".join(passage.text for passage in lead)[:800]
+    if title is not None and re.search(r"全[市县区省州旗]", title.text):
+        return "aggregate"
+    if (
+        OWN_ONLY.search(words)
+        or TOWNSHIP.search(re.sub(r"人民政府$", "", name))
+        or ZONE.search(name)
+        or OTHER.search(name)
+    ):
+        return "own"
+    return "aggregate" if AREA.search(name) and AREA_WIDE.search(words) else "own"
+
+
+def lead_passages(page: Page, lines: int = 6) -> tuple[Passage, ...]:
+    """Return the first paragraphs of the body as passages."""
+    chosen = [line for line in page.lines[:14] if len(line.text) > 12][:lines]
+    return tuple(passages(page.folded, chosen, "lead"))
+
+
+def title_like(words: str) -> Title:
+    """Take a title apart that stands in running text (现公布…年度报告)."""
+    return parse(words, words)

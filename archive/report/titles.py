@@ -1,0 +1,69 @@
+"""The printed title of a report, taken apart: whose it is, which year it names, whether it names a report at all."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from archive.model import Printed
+from archive.report.page import Line, Page
+from archive.text.fold import Folded, fold
+from archive.text.numerals import year as year_of
+
+YEAR = r"(?:20\d{2}|二[〇○零0OＯ][〇○零0O一二][〇○零0O一二三四五六七八九])"
+SUBJECT = r"(?:政府|政务)?(?:政府)?(?:信息公开|政务公开|政务信息公开|信息)(?:工作)?"
+REPORT = re.compile(
+    rf"(?P<before>.{{0,60}}?)(?:关于)?(?P<subject>(?:政府|政务)?(?:信[息思]公开|政务公开|信息)(?:工作)?)(?:情况)?(?:的)?"
+    rf"(?P<mid>(?:{YEAR}年?度?)?)(?P<kind>(?:年度?)?(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:总结)?报告|年度?工作?年报|年报|工作报告)(?P<after>.{{0,30}})"
+)
+YEAR_IN = re.compile(rf"(?<!\d)({YEAR})(?=年|年度|政|信|$|[^\d])")
+DRESS = re.compile(
+    r"^(?:【[^】]{0,12}】|\[[^\]]{0,12}\]|\((?:图片|文字)版\)|关于(?:发布|公布|印发)?)+|[《》]|\((?:图片|文字|文本|公开)版?\)"
+)
+HEADLINE = 60  # characters of a title line
+
+
+class Title(Struct, frozen=True):
+    """A title as printed and folded; `names_report` says that it calls its text an annual disclosure report."""
+
+    printed: str
+    text: str
+    names_report: bool
+    name: str = ""  # the words that name the body, folded; "" if none
+    year: int | None = None
+    line: int | None = None  # the body line that holds it, if it was read from the body
+
+
+def title_of(printed: Printed, page: Page) -> Title | None:
+    """Return the article's title, or a title line at the head of the body; None where no title is printed."""
+    if printed.title and printed.title.strip():
+        return parse(printed.title.strip(), fold(printed.title.strip()))
+    for number, line in enumerate(page.lines[:12]):
+        if len(line.text) <= HEADLINE and "。" not in line.text and (found := _headline(page, number, line)):
+            return found
+    return None
+
+
+def _headline(page: Page, number: int, line: Line) -> Title | None:
+    title = parse(page.printed.text[line.start : line.end].strip(), line.text)
+    if not title.names_report and number + 1 < len(page.lines):
+        after = page.lines[number + 1]
+        if len(after.text) <= 20 and "报告" in after.text or after.text == "报告":
+            joined = parse(page.printed.text[line.start : after.end].strip(), line.text + after.text)
+            title = joined if joined.names_report else title
+    if not title.names_report:
+        return None
+    return Title(title.printed, title.text, True, title.name, title.year, number)
+
+
+def parse(printed: str, folded: str | Folded) -> Title:
+    """Take a title apart."""
+    raw = folded if isinstance(folded, str) else folded.text
+    text = DRESS.sub("", re.sub(r"\s+", "", raw))
+    years = [year for found in YEAR_IN.findall(text) if (year := year_of(found)) is not None]
+    match = REPORT.fullmatch(text)
+    if match is None or len(text) > HEADLINE + 20:
+        return Title(printed, text, False, "", years[0] if years else None)
+    name = re.sub(rf"{YEAR}年?度?|^关于|的$|^[,、:]+|[,、:\"“”]+$", "", match["before"])
+    return Title(printed, text, True, name.strip(), years[0] if years else None)

@@ -1,0 +1,148 @@
+"""What a carrier yields before offsets are given: printed lines, grids of cells, pictures. And the step to blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from archive.model import Block, Cell
+
+
+class Line(Struct, gc=False):
+    """One printed line of text."""
+
+    text: str
+    level: int | None = None  # h1..h6
+    furniture: bool = False
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+class RawCell(Struct):
+    """One printed cell; `items` are its lines, pictures and nested tables in order."""
+
+    items: list[Item]
+    rowspan: int = 1  # 0: to the end of its section
+    colspan: int = 1
+    header: bool = False
+
+    def text(self) -> str:
+        """The cell's lines, nested cells among them, joined with line breaks."""
+        if len(self.items) == 1 and type(self.items[0]) is Line:
+            return self.items[0].text
+        return "\n".join(lines_of(self.items))
+
+    def image(self) -> str | None:
+        return next((item.src for item in self.items if isinstance(item, Picture)), None)
+
+
+class RawTable(Struct):
+    """A table whose spans are expanded: `grid[r][c]` is the cell there; the same object wherever a cell spans."""
+
+    grid: list[list[RawCell | None]]
+    furniture: bool = False
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+class Picture(Struct):
+    """An image that stands in the text."""
+
+    src: str
+    alt: str = ""
+    furniture: bool = False
+    page: int | None = None
+    box: tuple[float, float, float, float] | None = None
+
+
+class Mark(Struct):
+    """The begin or end of an article container: no text, only a place in the order."""
+
+    key: int
+    end: bool = False
+
+
+Item = Line | RawTable | Picture | Mark
+
+
+def lines_of(items: Iterable[Item]) -> list[str]:
+    """Return the non-empty lines of items, nested tables cell by cell."""
+    lines: list[str] = []
+    for item in items:
+        if isinstance(item, Line):
+            lines.append(item.text)
+        elif isinstance(item, RawTable):
+            lines.extend(text for cell in own_cells(item) if (text := cell.text()))
+    return lines
+
+
+def own_cells(table: RawTable) -> list[RawCell]:
+    """Return each cell of a grid once, row by row."""
+    seen: set[int] = set()
+    cells = []
+    for row in table.grid:
+        for cell in row:
+            if cell is not None and id(cell) not in seen:
+                seen.add(id(cell))
+                cells.append(cell)
+    return cells
+
+
+def assemble(items: Iterable[Item]) -> tuple[str, tuple[Block, ...]]:
+    """Return the printed text and its blocks.
+
+    Blocks are joined with a line break; inside a table, rows with a line break and cells with a tab, each cell printed
+    once at its top left corner. A picture prints its alternative text, mostly nothing.
+    """
+    out: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    for item in items:
+        if isinstance(item, Line):
+            text = item.text
+            kind = "paragraph" if item.level is None else "heading"
+            blocks.append(
+                Block(kind, at, at + len(text), text, item.level, (), item.page, item.box, None, item.furniture)  # type: ignore[arg-type]
+            )
+        elif isinstance(item, RawTable):
+            text, grid = _print_table(item, at)
+            blocks.append(
+                Block("table", at, at + len(text), text, None, grid, item.page, item.box, None, item.furniture)
+            )
+        elif isinstance(item, Picture):
+            text = item.alt
+            blocks.append(
+                Block("image", at, at + len(text), text, None, (), item.page, item.box, item.src, item.furniture)
+            )
+        else:
+            continue
+        out.append(text)
+        at += len(text) + 1
+    return "\n".join(out), tuple(blocks)
+
+
+def _print_table(table: RawTable, at: int) -> tuple[str, tuple[tuple[Cell | None, ...], ...]]:
+    made: dict[int, Cell] = {}
+    rows: list[str] = []
+    grid: list[tuple[Cell | None, ...]] = []
+    for r, row in enumerate(table.grid):
+        texts: list[str] = []
+        line: list[Cell | None] = []
+        for c, raw in enumerate(row):
+            if raw is None:
+                line.append(None)
+                continue
+            cell = made.get(id(raw))
+            if cell is None:
+                text = raw.text()
+                cell = Cell(text, at, at + len(text), r, c, raw.rowspan, raw.colspan, raw.header, raw.image())
+                made[id(raw)] = cell
+                texts.append(text)
+                at += len(text) + 1
+            line.append(cell)
+        if not texts:
+            at += 1
+        rows.append("\t".join(texts))
+        grid.append(tuple(line))
+    return "\n".join(rows), tuple(grid)

@@ -1,0 +1,50 @@
+"""Wordings that only a report has: its numbered headings and the labels of its tables. Either script, glosses ignored.
+
+Used to tell data tables from layout and to see whether text outside the chosen container belongs to the report; what a
+label means is the business of archive.report.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HANT = "總體況動開請處複復議訴訟問題實際規範許罰強徵費業購採單學協會發佈機構號類詞稱來訪數時間關鍵統編組資訊瀏覽點擊錄離繼續棄責聯繫郵電話傳頁載註權聲歷鏈閉響應進項結轉內無舉報長績鄉鎮縣區臺準確導態屬執審尚維糾後對係個決標種區術員額條徑達門專場與為網圖說財檢團組織職務層貫徹產環"  # noqa: E501
+_HANS = "总体况动开请处复复议诉讼问题实际规范许罚强征费业购采单学协会发布机构号类词称来访数时间关键统编组资讯浏览点击录离继续弃责联系邮电话传页载注权声历链闭响应进项结转内无举报长绩乡镇县区台准确导态属执审尚维纠后对系个决标种区术员额条径达门专场与为网图说财检团组织职务层贯彻产环"  # noqa: E501
+_SIMPLER = {ord(t): s for t, s in zip(_HANT, _HANS, strict=True)}
+_SIMPLER |= {ord("（"): "(", ord("）"): ")", ord("："): ":", ord("\u3000"): None, ord("\u00a0"): None, ord(" "): None}
+_SIMPLER |= {ord("\t"): None, ord("\n"): None, ord("\r"): None, 0x200B: None, 0xFEFF: None}
+_GLOSS = re.compile(r"(?<=[\u4e00-\u9fff)])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
+_HEADING = re.compile(r"^(?:第?[一二三四五六七八]|[（(][一二三四五六]\))(?:部分)?[、,，.．:]?(.{2,40})$")
+_ANCHOR = re.compile("总体情况|概述|概况|基本情况|主动公开|申请|复议|诉讼|问题|不足|其他|其它|附表|统计表")
+_ROW_NOT_HEADING = re.compile("^[一二三四]、?(?:本年|上年|结转|本年度)")
+
+LABELS = frozenset(
+    "信息内容 规章 规范性文件 行政规范性文件 行政许可 其他对外管理服务事项 行政处罚 行政强制 行政事业性收费 政府集中采购 "
+    "本年制发件数 本年废止件数 现行有效件数 本年处理决定数量 本年新制作数量 本年新公开数量 对外公开总数量 上一年项目数量 处理决定数量 "
+    "申请人情况 自然人 法人或其他组织 商业企业 科研机构 社会公益组织 法律服务机构 (一)予以公开 (三)不予公开 (四)无法提供 (五)不予处理 "
+    "(六)其他处理 (七)总计 结果维持 结果纠正 其他结果 尚未审结 未经复议直接起诉 复议后起诉 指标名称 统计指标 "
+    "三、本年度办理结果 四、结转下年度继续办理 一、本年新收政府信息公开申请数量 二、上年结转政府信息公开申请数量 "
+    "主动公开政府信息数 政府信息公开情况统计表".split()
+)
+
+
+def plain(text: str) -> str:
+    """Return text without blanks and glosses, with the characters of our label words in Simplified form."""
+    text = text.translate(_SIMPLER)
+    return _GLOSS.sub("", text) if "(" in text else text
+
+
+def heading(line: str) -> str | None:
+    """Return the plain form of a numbered section heading that stands alone on its line, else None."""
+    if len(line) > 90 or not line:
+        return None
+    text = plain(line)
+    found = _HEADING.match(text)
+    if found is None or "。" in text or not _ANCHOR.search(found.group(1)) or _ROW_NOT_HEADING.match(text):
+        return None
+    return text.lstrip("第(").replace("部分", "")
+
+
+def label_count(texts: list[str]) -> int:
+    """Return how many different statutory row or column labels the texts of cells hold."""
+    return len(LABELS.intersection(plain(text) for text in texts if len(text) < 60))

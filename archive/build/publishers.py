@@ -99,7 +99,9 @@ def register(conn: sqlite3.Connection) -> Registry:
     portals = store.select(conn, "portals", {})
     printed = [(row[0], row[1], row[2]) for row in conn.execute(READINGS)]
     registry = Registry(portals, printed)
-    store.sync(conn, "publishers", {}, registry.rows.values())
+    # Those that are gone stay until the reports that point to them are derived again.
+    gone = [row for row in store.select(conn, "publishers", {}) if row["id"] not in registry.rows]
+    store.sync(conn, "publishers", {}, [*registry.rows.values(), *gone])
     for portal in portals:
         publisher_id = registry.resolve(None, portal["id"])
         update = "update portals set publisher_id = ? where id = ? and publisher_id is not ?"
@@ -112,6 +114,11 @@ def register(conn: sqlite3.Connection) -> Registry:
             conn.execute(update, (new, portal_id, name))
     store.sync(conn, "publisher_names", {}, _names(conn, registry, printed))
     return registry
+
+
+def prune(conn: sqlite3.Connection, registry: Registry) -> None:
+    """Take out publishers that nothing names any more. Call within a batch, last of all."""
+    store.sync(conn, "publishers", {}, registry.rows.values())
 
 
 def _names(conn: sqlite3.Connection, registry: Registry, printed: Iterable[tuple[str, str, str | None]]) -> list[Row]:

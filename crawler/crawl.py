@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from archive.errors import GongkaiError
+from archive.errors import GongkaiError, HomeError
 from archive.model import Portal
 from crawler import portals as registry
 from crawler.progress import REASONS, CrawlSummary, Listener, PortalSummary, Progress
@@ -51,7 +51,7 @@ def crawl(
     """Crawl the portals and return how each ended. SIGINT and SIGTERM end every run in order; a second one cuts.
 
     `settings` are Scrapy settings as `-s` takes them; what `crawler.limits` protects is not lowered by them.
-    Raises UsageError and HomeError before the first request where the call or the home is wrong.
+    Raises UsageError where the call is wrong. A home that cannot be written to is a portal's reason, `home_failed`.
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
@@ -71,6 +71,8 @@ def _summary(portal: Portal, crawler: Any, task: Any, latest: _Latest) -> Portal
     from crawler.extensions import RunLedger
 
     error = task.exception() if task.done() and not task.cancelled() else None
+    if isinstance(error, HomeError):
+        return PortalSummary(portal.id, None, "home_failed", str(error))
     if isinstance(error, GongkaiError):
         raise error
     ledger = crawler.get_extension(RunLedger) if error is None else None
@@ -81,4 +83,6 @@ def _summary(portal: Portal, crawler: Any, task: Any, latest: _Latest) -> Portal
     if getattr(spider, "start_outcome", None):
         message = f"{portal.url}: {message} ({spider.start_outcome})"
     run_id = last.run_id if last else None
-    return PortalSummary(portal.id, run_id, reason, message, last.counts if last else {}, last.seen if last else {})
+    if last is None:
+        return PortalSummary(portal.id, run_id, reason, message)
+    return PortalSummary(portal.id, run_id, reason, message, last.counts, last.seen, last.totals)

@@ -17,7 +17,7 @@ from scrapy import Request, signals
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from archive.captures import CaptureReader, Home, Known, OpenRun, recover, start_run, unfinished
+from archive.captures import CaptureReader, Home, Known, OpenRun, recover, start_run
 from archive.captures.known import Key
 from archive.captures.runs import lineage, utc_text
 from archive.errors import HomeError, UsageError
@@ -40,7 +40,8 @@ class RunLedger:
             raise UsageError(f"the spider {spider.name!r} has no portal; crawl with gkmlpt or columns")
         self.crawler, self.spider = crawler, spider
         self.home: Home = spider.home
-        self.counts: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()  # requests, replayed, bytes, listings, listings_incomplete, errors
+        self.outcomes: Counter[str] = Counter()
         self.run: OpenRun | None = None
         self.answered: dict[Key, Fetch] = {}
         self.reason: str | None = None
@@ -60,8 +61,7 @@ class RunLedger:
         return ledger
 
     def _open(self, cuts: list[Any]) -> None:
-        torn = unfinished(self.home, self.spider.portal.id)
-        resumes = torn[-1] if torn else None
+        resumes = self.spider.shelf.resumable
         if resumes:
             self._take_over(resumes)
         self.run = start_run(
@@ -99,7 +99,7 @@ class RunLedger:
         self.write(fetch)
         self.known.add(fetch)
         self.counts["requests" if fetch.replayed_from is None else "replayed"] += 1
-        self.counts[f"outcome/{fetch.outcome}"] += 1
+        self.outcomes[fetch.outcome] += 1
         self.counts["bytes"] += fetch.size or 0 if fetch.revisit_of is None and fetch.capture_id else 0
         self.report(fetch)
 
@@ -130,13 +130,14 @@ class RunLedger:
         """Tell the listener, if there is one, where the crawl stands."""
         if self.spider.on_progress is not None:
             run_id = self.run.run_id if self.run else None
-            self.spider.on_progress(Progress(self.spider.portal.id, run_id, dict(self.counts), self.spider.seen, fetch))
+            portal_id, outcomes, seen = self.spider.portal.id, dict(self.outcomes), dict(self.spider.seen)
+            self.spider.on_progress(Progress(portal_id, run_id, outcomes, seen, dict(self.counts), fetch))
 
     def item_scraped(self, item: object) -> None:
         """Write what the spider yields: listings and notes."""
         if isinstance(item, Listing):
             self.counts["listings"] += 1
-            self.counts["listings/incomplete"] += not item.complete
+            self.counts["listings_incomplete"] += not item.complete
         if isinstance(item, (Listing, Note)):
             self.write(item)
 
@@ -148,15 +149,17 @@ class RunLedger:
 
     def spider_closed(self, spider: Any, reason: str) -> None:
         """Write the listings that were cut short and the end row."""
-        final = self.reason or (spider.verdict(self.counts) if reason == "finished" else reason)
+        final = self.reason or (spider.verdict() if reason == "finished" else reason)
         for item in spider.cut_short(final):
             self.item_scraped(item)
-        self.counts.update({f"seen/{name}": number for name, number in spider.seen.items()})
+        counts = {**self.counts, **spider.seen}
+        counts |= {f"outcome/{name}": number for name, number in self.outcomes.items()}
+        counts |= {f"lost/{name}": number for name, number in spider.lost.items()}
         self.reason = final
         self.reader.close()
         if self.run is not None:
             try:
-                self.run.close(final, self.counts)
+                self.run.close(final, counts)
             except HomeError as error:
                 logger.error("%s", error)
                 self.run.abandon()

@@ -11,20 +11,26 @@ import email.utils
 import time
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
-from archive.model import Fetch
+from archive.model import Fetch, Portal
 from crawler import addresses, scope
 from crawler.asks import Ask
-from crawler.errors import HostPausedError, OffPortalError, RequestFailed, StoppingError
+from crawler.errors import AddressRefusedError, HostPausedError, OffPortalError, RequestFailed, StoppingError
 from crawler.extensions import RunLedger
 from crawler.lanes import BLOCKS_TO_STOP, Lane, Lanes, Pace
 from crawler.outcomes import GOOD, RETRIED, is_blocked
 
 LANES = Lanes(time.monotonic)  # shared by all portals of this process: one host, one lane
 LOOK_AGAIN = 0.25  # seconds between two looks whether the crawl is being stopped
+
+
+def lane_of(url: str, portal: Portal) -> Lane:
+    """Return the lane of an address: one per host, and per port too where all hosts are this machine."""
+    return LANES.of(urlsplit(url).netloc if portal.local else scope.host_of(url))
 
 
 class Outcomes:
@@ -53,6 +59,7 @@ class Scope:
 
     def __init__(self, crawler: Any) -> None:
         self.portal = crawler.spider.portal
+        self.longest = crawler.settings.getint("URLLENGTH_LIMIT")
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Scope:
@@ -60,6 +67,8 @@ class Scope:
 
     def process_request(self, request: Request) -> None:
         """Raise AddressRefusedError or OffPortalError before anything is asked of anyone."""
+        if len(request.url) > self.longest:
+            raise AddressRefusedError(f"the address has {len(request.url)} characters, more than {self.longest}")
         addresses.check_host(scope.host_of(request.url), local=self.portal.local)
         if not request.meta.get("may_leave") and not scope.on_portal(request.url, self.portal):
             raise OffPortalError(f"{scope.host_of(request.url)} is not a host of {self.portal.id}")
@@ -109,6 +118,7 @@ class Retries:
 
     def __init__(self, crawler: Any) -> None:
         self.times = crawler.settings.getint("RETRY_TIMES")
+        self.portal = crawler.spider.portal
         self.ledger: RunLedger = crawler.get_extension(RunLedger)
 
     @classmethod
@@ -119,7 +129,7 @@ class Retries:
         """Return the request again, or the response when enough was tried."""
         asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         if asked is not None and "replayed" not in response.flags and response.status in {408, 429, 503}:
-            rest = LANES.of(scope.host_of(request.url)).retry_after(asked)
+            rest = lane_of(request.url, self.portal).retry_after(asked)
             if rest < asked:
                 self.ledger.note("retry_after", f"the server asks for {asked:g} s; {rest:g} s are given", request.url)
         return self._again(request) or response
@@ -163,12 +173,12 @@ class Turns:
     """Holds a request until its host's lane is free, and gives the lane back with what the answer was."""
 
     def __init__(self, crawler: Any) -> None:
-        settings, portal = crawler.settings, crawler.spider.portal
+        settings, self.portal = crawler.settings, crawler.spider.portal
         self.crawler = crawler
         self.ledger: RunLedger = crawler.get_extension(RunLedger)
         at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
         self.pace = Pace(settings.getfloat("DOWNLOAD_DELAY"), pause=settings.getfloat("BREAKER_PAUSE"), at_once=at_once)
-        if portal.local:
+        if self.portal.local:
             self.pace = self.pace._replace(slow=0.0)
         self.blocks = 0
 
@@ -178,7 +188,7 @@ class Turns:
 
     async def process_request(self, request: Request) -> None:
         """Wait for the turn. StoppingError when the crawl ends, HostPausedError once a host is given up."""
-        lane = LANES.of(scope.host_of(request.url))
+        lane = lane_of(request.url, self.portal)
         if lane.waiting or lane.wait(self.pace) != 0:
             await self._queue(lane)
         request.meta["lane"] = (lane, lane.start())

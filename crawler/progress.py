@@ -29,12 +29,15 @@ REASONS: dict[str, tuple[int, str]] = {
 
 
 class Progress(Struct, frozen=True):
-    """One report: counts so far, what the spider has seen (entries, reports, documents), the row that is new."""
+    """One report. `counts` is rows by outcome; `seen` is entries, reports, documents, attachments, kept (not asked
+    again); `totals` is requests, replayed, bytes, listings, listings_incomplete, errors; `fetch` is the new row.
+    """
 
     portal_id: str
     run_id: str | None
     counts: Mapping[str, int]
     seen: Mapping[str, int]
+    totals: Mapping[str, int]
     fetch: Fetch | None = None
 
 
@@ -42,14 +45,15 @@ Listener = Callable[[Progress], None]
 
 
 class PortalSummary(Struct, frozen=True):
-    """How the crawl of one portal ended."""
+    """How the crawl of one portal ended; counts, seen and totals as in `Progress`."""
 
     portal_id: str
     run_id: str | None
     reason: str
     message: str
-    counts: Mapping[str, int]
-    seen: Mapping[str, int]
+    counts: Mapping[str, int] = {}
+    seen: Mapping[str, int] = {}
+    totals: Mapping[str, int] = {}
 
     @property
     def exit_code(self) -> int:

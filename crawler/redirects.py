@@ -74,9 +74,10 @@ def verdict(request: Request, target: Target, portal: Portal, *, most: int) -> t
     leads = f"{target.by} to {target.url or target.printed[:200]}"
     if target.url is None or urlsplit(target.url).scheme not in {"http", "https"}:
         return "refused_scheme", leads
-    if not scope.on_portal(target.url, portal) and not request.meta.get("may_leave"):
-        return "off_portal", leads
     ask = request.meta.get("ask")
+    leaves = request.meta.get("may_leave") and (scope.may_follow(target.url, portal) or _is_robots(ask))
+    if not leaves and not scope.on_portal(target.url, portal):
+        return "off_portal", leads
     if ask is not None and ask.role in {"detail", "attachment"} and scope.is_root(target.url):
         return "soft_404", f"{leads}: the front page"
     if request.meta.get("redirect_times", 0) >= most:
@@ -84,6 +85,10 @@ def verdict(request: Request, target: Target, portal: Portal, *, most: int) -> t
     if target.by != "status" and target.url == request.url and not target.by.startswith("status"):
         return "too_many_redirects", f"{leads}: to itself"
     return "redirect", leads
+
+
+def _is_robots(ask: Any) -> bool:
+    return ask is not None and ask.role == "robots"
 
 
 class Redirects:

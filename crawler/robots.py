@@ -20,7 +20,7 @@ from crawler.asks import Ask
 from crawler.errors import RequestFailed, RobotsDeniedError
 from crawler.extensions import RunLedger
 from crawler.lanes import LONGEST_CRAWL_DELAY
-from crawler.middlewares import LANES
+from crawler.middlewares import lane_of
 from crawler.outcomes import is_blocked
 
 KEPT = 86_400.0  # seconds
@@ -88,9 +88,10 @@ class Robots:
             return self._missing(place, failed, now)
         parser = Protego.parse(decode(response.body[:LONGEST]).text.lstrip("\ufeff"))
         delay = parser.crawl_delay(self.agent)
-        if delay:
-            LANES.of(urlsplit(place).hostname or "").crawl_delay = min(float(delay), LONGEST_CRAWL_DELAY)
-        start = parser.can_fetch(self.crawler.spider.portal.url, self.agent)
+        portal = self.crawler.spider.portal
+        if delay and (not portal.local or portal.delay is None):  # a local portal that sets its own pace keeps it
+            lane_of(place, portal).crawl_delay = min(float(delay), LONGEST_CRAWL_DELAY)
+        start = parser.can_fetch(portal.url, self.agent)
         said = "allows" if start else "forbids"
         self.ledger.note(
             "robots", f"{said} the portal's start page" + (f", crawl-delay {delay:g} s" if delay else ""), place

@@ -1,22 +1,27 @@
 """What the archive holds already, asked before any server is: is this page recent, and its listing row unchanged?
 
 Only ledgers and stored listing pages are read. A content page is left alone when its listing row is what it was in the
-latest run and its latest capture is younger than the re-check interval.
+latest whole run, its latest capture is younger than the re-check interval, and no later attempt failed. Rows of runs
+that were cut short, sampled or narrowed do not count: their pages may never have been asked for.
 """
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from archive.captures import CaptureReader, Home, ledger, runs
+from archive.captures import CaptureReader, Home, ledger, run_state, runs
 from archive.captures.runs import utc_text
 from archive.errors import GongkaiError
-from archive.model import Entry, Fetch, Listing, RunEnd
+from archive.model import Entry, Fetch, LedgerRow, RunEnd
 from archive.pages import PLATFORMS
 from archive.text.charset import decode
 from crawler.outcomes import GOOD
 
-FEWER = 0.5  # of the entries of the latest finished run
+FEWER = 0.5  # of the entries of the latest whole run
+HOPS = 5
+WHOLE = {"finished", "incomplete", "far_fewer", "too_few_reports"}
+CUT = {"shutdown", "blocked", "home_failed", "failed", "cancelled"}  # ends that a later run goes on from
 
 
 class Shelf:
@@ -25,34 +30,54 @@ class Shelf:
     def __init__(self, home: Home, portal_id: str, recheck_days: float) -> None:
         self._home = home
         self._recent: dict[str, str] = {}  # address → instant of the latest good capture
-        self._listings: dict[str, tuple[str, str]] = {}  # address → capture id and platform of the latest listing page
+        self._leads: dict[str, str] = {}  # address → where it redirects to
+        self._listings: dict[str, tuple[str, str]] = {}  # address → capture id and platform, latest whole run
         self._rows: dict[str, Entry] | None = None
         self._entries_before: int | None = None
         self._due = utc_text(datetime.now(UTC) - timedelta(days=recheck_days))
+        self.resumable: str | None = None  # the latest run, where it was cut short
         for folder in runs(home):
-            path = folder / ledger.NAME
-            start = ledger.first_row(path)
+            start = ledger.first_row(folder / ledger.NAME)
             if start is not None and start.portal.id == portal_id:
-                self._read(path, start.arguments)
+                self._read(folder, dict(start.arguments))
 
-    def _read(self, path: object, arguments: dict[str, str]) -> None:
-        for row in ledger.rows(path, damaged=lambda error: None):  # type: ignore[arg-type]
-            if isinstance(row, Fetch) and row.outcome in GOOD and row.capture_id:
-                if row.role in {"detail", "attachment"}:
-                    self._recent[row.url] = row.requested_at
-                elif row.role == "listing":
-                    self._listings[row.url] = (row.capture_id, row.platform)
-            elif isinstance(row, RunEnd) and row.reason in {"finished", "incomplete"} and not arguments:
-                self._entries_before = row.counts.get("seen/entries", self._entries_before)
-            elif isinstance(row, Listing):
-                continue
+    def _read(self, folder: Path, arguments: dict[str, str]) -> None:
+        listings: dict[str, tuple[str, str]] = {}
+        end: RunEnd | None = None
+        for row in ledger.rows(folder / ledger.NAME, damaged=lambda error: None):
+            end = row if isinstance(row, RunEnd) else end
+            self._take(row, listings)
+        if end is None and run_state(folder) == "open":
+            return
+        self.resumable = folder.name if end is None or end.reason in CUT else None
+        if end is not None and end.reason in WHOLE and not arguments:
+            self._listings.update(listings)
+            self._entries_before = end.counts.get("entries", self._entries_before)
+
+    def _take(self, row: LedgerRow, listings: dict[str, tuple[str, str]]) -> None:
+        if not isinstance(row, Fetch):
+            return
+        capture = row.capture_id or row.replayed_from
+        if row.role == "listing" and row.outcome in GOOD and capture:
+            listings[row.url] = (capture, row.platform)
+        elif row.role in {"detail", "attachment"}:
+            if row.outcome == "redirect" and row.redirect_to:
+                self._leads[row.url] = row.redirect_to
+            elif row.outcome in GOOD and row.replayed_from is None:
+                self._recent[row.url] = row.requested_at
+            elif row.outcome not in GOOD:
+                self._recent.pop(row.url, None)
 
     def is_recent(self, url: str) -> bool:
-        """Return whether an address has a good capture younger than the re-check interval."""
+        """Return whether an address (or where it redirects to) has a good capture younger than the interval."""
+        for _ in range(HOPS):
+            if url in self._recent or url not in self._leads:
+                break
+            url = self._leads[url]
         return self._recent.get(url, "") > self._due
 
     def is_fresh(self, entry: Entry) -> bool:
-        """Return whether an entry's page is recent and its row is what the latest stored listing said."""
+        """Return whether an entry's page is recent and its row is what the latest whole run saw."""
         if not self.is_recent(entry.url):
             return False
         if self._rows is None:
@@ -73,7 +98,7 @@ class Shelf:
         return found
 
     def far_fewer(self, entries: int) -> bool:
-        """Return whether a run found less than half of what the latest full run did."""
+        """Return whether a run found less than half of what the latest whole run did."""
         return self._entries_before is not None and entries < FEWER * self._entries_before
 
 

@@ -21,14 +21,15 @@ from archive.pages.titles import names_report_column
 from crawler import scope
 from crawler.asks import Ask
 from crawler.errors import RequestFailed
-from crawler.spiders.base import PortalSpider, Yielded
+from crawler.spiders.base import Yielded
+from crawler.spiders.entries import EntrySpider
 from crawler.spiders.listings import Walk
 
 LISTINGS = 30  # priority: listings before pages, so that what is there is known first
 DEEPEST, MOST_COLUMNS = 6, 500
 
 
-class ColumnSpider(PortalSpider):
+class ColumnSpider(EntrySpider):
     """Walks one column and what is below it, page after page."""
 
     name = "columns"

@@ -21,8 +21,9 @@ from archive.pages.titles import names_report_column
 from crawler import scope
 from crawler.asks import Ask
 from crawler.errors import RequestFailed
-from crawler.spiders.base import REPORTS, Yielded
+from crawler.spiders.base import Yielded
 from crawler.spiders.columns import LISTINGS, ColumnSpider
+from crawler.spiders.entries import REPORTS
 from crawler.spiders.listings import Walk
 
 _VIEW = re.compile(r"/gkmlpt/(?:annualreport|policy|m?index)#(\d+)$")

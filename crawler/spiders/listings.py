@@ -1,7 +1,7 @@
 """The walk of one listing: what was read, what is left, and whether that is all. No requests, no clock but one.
 
-Stop rule (platforms 1.5): `offset + len(rows) >= total`; without a total an empty page, a miss after page 1, a short
-page, or a page of ids already seen. `total` is what the server will list, `claimed` what the column says it holds;
+Stop rule (platforms 1.5): `offset + len(rows) >= total` on a page that is not full; else an empty page, a miss after
+page 1, a page of ids already seen and, without a total, a short page. `total` is what the server will list, `claimed` what the column says it holds;
 both are kept, and a shortfall is said. Only a complete listing may say that something is gone.
 """
 
@@ -73,8 +73,8 @@ class Walk:
             return self._at_end("an empty page")
         reached = self.total is not None and (page.offset or 0) + rows >= self.total
         short = full is not None and rows < full
-        overfull = self.total is not None and (page.offset or 0) + rows > self.total
-        if reached and not (overfull and not short):
+        # A last page that is full proves nothing when the total is stated too low: one more is asked for.
+        if reached and (short or full is None):
             return self._at_end("the stated total is reached")
         if self.total is None and short:
             return self._at_end("a short page")

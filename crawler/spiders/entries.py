@@ -1,0 +1,173 @@
+"""From the entries of a listing to content pages and attachments.
+
+A post is fetched once, in however many nodes it stands and under whichever of its two addresses it is met first. What
+the archive holds already and need not ask for again is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from archive.errors import PageChangedError
+from archive.model import Entry, Link, Note, Post
+from archive.pages import PLATFORMS, files, nfcms
+from archive.pages.titles import speaks_of_report
+from crawler import scope
+from crawler.asks import Ask
+from crawler.errors import RequestFailed
+from crawler.spiders.base import PortalSpider, Yielded
+from crawler.spiders.listings import Walk
+
+REPORTS, ENTRIES = 20, 0  # priorities: annual reports first, so that a crawl cut short has them
+ELSEWHERE = {"not_found", "soft_404", "empty", "server_error"}  # the post's other address may still hold it
+ANSWERS = {"not_found", "soft_404", "robots", "off_portal", "refused_address", "refused_scheme"}  # asking again is idle
+
+
+class EntrySpider(PortalSpider):
+    """What gkmlpt and column walks share below the listing."""
+
+    def entries(self, found: Iterable[Entry], walk: Walk) -> Yielded:
+        """Yield what the entries of a listing page lead to: content pages, attachments, notes."""
+        for entry in found:
+            key = self.key(entry)
+            if key not in self._entries:
+                self._entries.add(key)
+                self.seen["entries"] += 1
+                self.seen["reports"] += speaks_of_report(entry.title)
+            here = entry.kind == "normal" or (files.is_document(entry.url) and self.reachable(entry.url, walk))
+            if here and self._wanted(entry, walk) and self.first_time(key):
+                yield from self._detail(entry, walk)
+
+    def key(self, entry: Entry) -> str:
+        """Return what a post is known by: host and platform id, or its address. Ids of two platforms overlap."""
+        if entry.native_id is not None:
+            return f"{scope.host_of(entry.url)}#{entry.native_id}"
+        return entry.url
+
+    def reachable(self, url: str, walk: Walk) -> bool:
+        """Return whether an address may be asked: on the portal, or on the host a report column was followed to."""
+        followed = walk.may_leave and scope.host_of(url) == scope.host_of(walk.url)
+        return followed or scope.on_portal(url, self.portal)
+
+    def _wanted(self, entry: Entry, walk: Walk) -> bool:
+        if self.dry_run or (self.sample is not None and self._details >= self.sample):
+            return False
+        if self.since and entry.published_at and entry.published_at[:10] < self.since:
+            return False
+        return not self.reports_only or walk.reports or speaks_of_report(entry.title)
+
+    def _detail(self, entry: Entry, walk: Walk) -> Yielded:
+        self._details += 1
+        if self.shelf.is_fresh(entry):
+            self.seen["kept"] += 1
+            return
+        report = walk.reports or speaks_of_report(entry.title)
+        yield from self.page(entry, entry.url, walk, priority=REPORTS if report else ENTRIES)
+        yield from self.attachments(entry.attachments, entry, walk)
+
+    def page(self, entry: Entry, url: str, walk: Walk, *, priority: int = ENTRIES) -> Yielded:
+        """Yield the request for a content page, or a note where it is not on this portal."""
+        if not self.reachable(url, walk):
+            yield Note("off_portal", f"{entry.title}: the page is on another host and was not fetched", url)
+            return
+        yield self.ask(
+            url,
+            "attachment" if files.is_document(url) else "detail",
+            platform_of_address(url, walk.platform),
+            self.read_page,
+            self.page_failed,
+            priority=priority,
+            entry=entry,
+            walk=walk,
+            may_leave=walk.may_leave,
+            node_id=walk.node_id,
+            native_id=entry.native_id,
+            document_url=entry.url if files.is_document(url) else None,
+        )
+
+    def read_page(self, response: Response, entry: Entry, walk: Walk) -> Yielded:
+        """Read a content page: its attachments, and its other address where the body is not here."""
+        self.seen["documents"] += 1
+        ask: Ask = response.request.meta["ask"]  # type: ignore[union-attr]
+        if ask.role == "attachment" or not _is_page(response):
+            return
+        text, notes = self.text(response)
+        yield from notes
+        try:
+            post = PLATFORMS[ask.platform].post(text, response.url)
+        except PageChangedError as error:
+            yield Note("page_changed", str(error), response.url)
+            return
+        yield from self.notes("unread_key", post.unread, response.url)
+        yield from self.attachments(post.attachments, entry, walk)
+        if post.body_html is None:
+            yield from self.elsewhere(entry, post, walk)
+
+    def elsewhere(self, entry: Entry, post: Post | None, walk: Walk) -> Yielded:
+        """Yield the next address of a post that was not yet asked: the portal page holds what the catalogue lacks."""
+        for url in (*entry.other_urls, *(post.other_urls if post else ())):
+            if url != entry.url and self.first_time(f"{self.key(entry)} {url}"):
+                yield from self.page(entry, url, walk)
+                return
+
+    def page_failed(self, failure: Failure) -> Yielded:
+        """Try the other address of a post whose page is missing; the ledger has the row of the failure already."""
+        error, request = failure.value, failure.request  # type: ignore[attr-defined]
+        outcome = self.lose(error)
+        if outcome in ELSEWHERE:
+            yield from self.elsewhere(request.cb_kwargs["entry"], None, request.cb_kwargs["walk"])
+
+    def lose(self, error: BaseException | None) -> str | None:
+        """Count a page that could not be had; return its outcome, None where the crawl is being stopped."""
+        if not isinstance(error, RequestFailed):
+            return None
+        if error.outcome not in ANSWERS:
+            self.lost[error.outcome] += 1
+        return error.outcome
+
+    def attachments(self, links: Iterable[Link], entry: Entry, walk: Walk) -> Yielded:
+        """Yield requests for document files, each address once."""
+        for link in links:
+            if not self.first_time(link.url):
+                continue
+            if not self.reachable(link.url, walk):
+                yield Note("off_portal", f"{link.name}: the file is on another host and was not fetched", link.url)
+                continue
+            self.seen["attachments"] += 1
+            if self.shelf.is_recent(link.url):
+                continue
+            yield self.ask(
+                link.url,
+                "attachment",
+                walk.platform,
+                self.read_attachment,
+                self.attachment_failed,
+                walk=walk,
+                may_leave=walk.may_leave,
+                node_id=walk.node_id,
+                native_id=link.native_id,
+                document_url=entry.url,
+                name=link.name,
+            )
+
+    def read_attachment(self, response: Response, walk: Walk) -> None:
+        """Nothing to do: the capture is written."""
+
+    def attachment_failed(self, failure: Failure) -> None:
+        """Count the loss; the ledger has the row."""
+        self.lose(failure.value)
+
+
+def platform_of_address(url: str, otherwise: str) -> str:
+    """Return the platform of a content page by its address: gkmlpt and NFCMS pages of one post stand side by side."""
+    if "/gkmlpt/" in url:
+        return "gkmlpt"
+    return "nfcms" if nfcms.is_article(url) or "/postmeta/" in url else otherwise
+
+
+def _is_page(response: Response) -> bool:
+    kind = (response.headers.get("Content-Type") or b"").lower()
+    return not kind or b"html" in kind or b"json" in kind or b"text/plain" in kind or b"xml" in kind

@@ -87,9 +87,9 @@ def crawl(
         seen = f"{found or 'nothing seen'}; {requests} requests"
         click.echo(f"{portal.portal_id}: {portal.reason}: {portal.message}; {seen}")
     if not dry_run and not no_build:
-        from archive.build import build
+        from archive.commands.build import build_home, in_words
 
-        built = build(home)
+        built = build_home(home)
         if not as_json:
-            click.echo(built.in_words())
+            click.echo(in_words(built))
     context.exit(summary.exit_code)

@@ -22,7 +22,7 @@ from archive.model import Portal
 @spoken
 def demo(context: click.Context, no_serve: bool, port: int, home: Path) -> None:
     """A complete run on the bundled sample portals, then the web pages at the printed address."""
-    from archive.build import build
+    from archive.commands.build import build_home, in_words
     from archive.summary import summary
     from crawler.crawl import crawl
     from crawler.display import watching
@@ -34,7 +34,7 @@ def demo(context: click.Context, no_serve: bool, port: int, home: Path) -> None:
         click.echo(f"  {portal.portal_id}: {portal.reason}: {portal.message}")
     if crawled.exit_code not in (exitcodes.OK, exitcodes.INCOMPLETE):
         context.exit(crawled.exit_code)
-    click.echo(build(home).in_words())
+    click.echo(in_words(build_home(home)))
     for line in summary(home):
         click.echo(line)
     if no_serve:

@@ -55,7 +55,7 @@ def parts_add_up(facts: Facts) -> Iterator[Finding]:
             ids = [total.id, *(part.id for part in chosen)]
             why = _why_not_a_sum(facts, total, chosen)
             if why is not None:
-                yield finding("N-SUM", "not_assessable", f"{total.quote}: {why}", column=axis or None, figures=ids)
+                yield finding("N-SUM", "not_assessable", f"{total.quote}: {why}", row=axis or None, figures=ids)
                 continue
             assessed = True
             stated, found = exact(total), sum(value for part in chosen if (value := exact(part)) is not None)
@@ -63,7 +63,7 @@ def parts_add_up(facts: Facts) -> Iterator[Finding]:
             message = f"the report states {total.value}, its parts {values} add up to {found}"
             verdict = when(stated == found)
             yield finding(
-                "N-SUM", verdict, message, left=total.value, right=_plain(found), column=axis or None, figures=ids
+                "N-SUM", verdict, message, left=total.value, right=_plain(found), row=axis or None, figures=ids
             )
     if not assessed and not facts.narrative.get("items_disclosed_part"):
         yield finding("N-SUM", "not_assessable", "no total with its parts is stated in prose")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from archive.report.narrative.disclosure import PART, TOTAL
 from archive.report.narrative.drafts import Draft, draft_of
 from archive.report.narrative.quantities import ITEM_UNITS, Quantity, Sentence
-from archive.report.narrative.words import APPLICANT, FILLER, NUMBERING, REQUEST_CHANNEL, axis_of
+from archive.report.narrative.words import APPLICANT, CHANNEL, FILLER, NUMBERING, REQUEST_CHANNEL, axis_of
 
 OPENER = re.compile(
     r"其中|(?:具体|主要)?(?:包括|包含|涵盖)|分别(?:为|是|有)|具体(?:为|是|有|情况)|主要(?:为|是|有)|(?:主要)?类别(?:为|有)"
@@ -26,14 +26,18 @@ RESUMES = re.compile(
 ASIDE = re.compile(r"此外|另外|另有|同时|还有|另[,通在]")
 HARD = re.compile(
     r"召开|开展|举办|组织(?!机构)|培训|收到|受理|接到|接待|答复|办理|印发|制定|开通|解答|转发|点击|浏览|访问|阅读|粉丝|回应|处理|整改|撤销|删除"
-    r"|增长|增加|减少|下降|办结|开放|设[立置]|安排|参[加与]|提高|占|较|同比|平均|完成|审[查核]|复议|诉讼|申诉|责任追究"
+    r"|增长|增加|减少|下降|办结|开放|设立|增设|安排|参[加与]|提高|占|较|同比|平均|完成|审[查核]|复议|诉讼|申诉|责任追究"
 )
 LEADING = re.compile(
     r"^(?:[、,;:()\s“”]|和|及|以及|与|还有|另有|有|为|是|其中|分别|具体|通过|利用|依托|借助|经由|在|于|涉及|属于|主动公开(?=[^信政的])|各类|的|共)+"
 )
+THROUGH = re.compile(r"通过|利用|依托|借助|经由|在|于")
 PUBLISHED = re.compile(
     r"(?:上|中)?(?:主动)?(?:公开|发布|推送|更新|发送|上传|刊登|刊发|刊载|播放|张贴|公示|编发|公布)(?:了|的|各类|政府|政务|相关|信[息思]|消息|文章|内容|推文|图文)*$"
 )
+ANNOUNCES = re.compile(r"公开(?!栏|条例|指南|申请)[^。;]{0,14}$")
+CLOSING = re.compile(r"[,;。]?(?:以上)?(?:共计|合计|总计|共|总共)(?:主动)?(?:公开)?(?:政府)?(?:信息)?(?:为|:)?")
+SAME = re.compile(r"(?:同一|重复|相同)[^,。;]{0,12}(?:计|算|按|为)[^,。;]{0,3}$")  # 不同渠道发布的同一信息计为1条: how it was counted, not a part
 STRENGTH = {"、": 1, "和": 1, "及": 1, "与": 1, ",": 2, ";": 3, "。": 4}
 
 
@@ -43,13 +47,16 @@ class Breakdown:
 
     head: Draft | None
     explicit: bool
+    orphan: bool = False  # 公开内容包括:机构信息5条、…: parts of a total that is stated last, or not at all
     separator: int = 0
     items: list[Draft] = field(default_factory=list)
 
     def close(self) -> list[Draft]:
         """Return the items that count: one unmarked item is no list; every item gets the axis of the whole list."""
-        if self.head is None or (not self.explicit and len(self.items) < 2):
+        if self.head is None and (not self.orphan or len(self.items) < 2):
             return []
+        if not self.explicit and len(self.items) < 2:
+            return [item for item in self.items if _updated(item)]
         text = self.items[0].passage.text if self.items else ""
         axis = axis_of([text[a:b] for item in self.items if item.label for a, b in (item.label,)])
         for item in self.items:
@@ -60,10 +67,13 @@ class Breakdown:
 
 def opener_in(text: str, start: int, stop: int) -> re.Match[str] | None:
     """Return the last marker that opens a list in text[start:stop]."""
-    found = None
-    for found in OPENER.finditer(text, start, stop):
-        pass
-    return found
+    start = max(start, text.rfind(")", start, stop) + 1)
+    return max(OPENER.finditer(text, start, stop), key=lambda match: match.start(), default=None)
+
+
+def orphan_before(text: str, start: int, opener: re.Match[str]) -> bool:
+    """True if the words before an opener speak of disclosing, without a number: 主动公开的内容包括…"""
+    return ANNOUNCES.search(text, start, opener.start()) is not None
 
 
 def strength_before(text: str, quantity: Quantity) -> int:
@@ -71,9 +81,9 @@ def strength_before(text: str, quantity: Quantity) -> int:
     return max((STRENGTH.get(char, 0) for char in text[quantity.gap : quantity.start]), default=0)
 
 
-def item_of(sentence: Sentence, quantity: Quantity, start: int, head: Draft) -> Draft | None:
+def item_of(sentence: Sentence, quantity: Quantity, start: int, head: Draft | None) -> Draft | None:
     """Return the part that a number states inside a list of `head`. `start` is where its words begin."""
-    if head.concept in (TOTAL, PART):
+    if head is None or head.concept in (TOTAL, PART):
         return _disclosed(sentence, quantity, start)
     if head.concept in ("requests_received", "requests_answered"):
         return _request(sentence, quantity, start)
@@ -106,29 +116,35 @@ def _request(sentence: Sentence, quantity: Quantity, start: int) -> Draft | None
 
 def label_before(text: str, start: int, stop: int) -> tuple[int, int] | None:
     """Return the label in text[start:stop]: what the author calls the part, without markers, verbs and fillers."""
-    if match := re.search(r"[,;:。][^,;:。]*$", text[start:stop]):
-        if FILLER.sub("", match[0][1:]):
-            start += match.start() + 1
-    before = None
+    if (match := re.search(r"[,;:。][^,;:。]*$", text[start:stop])) and FILLER.sub("", match[0][1:]):
+        start += match.start() + 1
+    before, through = None, False
     while before != (start, stop):
         before = (start, stop)
         words = text[start:stop]
         if match := LEADING.match(words) or NUMBERING.match(words):
+            through = through or THROUGH.search(match[0]) is not None
             start += match.end()
         elif match := FILLER.search(words):
             stop = start + match.start()
-    return _bare(text, start, stop) if stop > start else None
+    return _bare(text, start, stop, through) if stop > start else None
 
 
-def _bare(text: str, start: int, stop: int) -> tuple[int, int] | None:
-    """Take away the verb of publishing (网站发布) and quotation marks that embrace the whole label."""
-    if (match := PUBLISHED.search(text[start:stop])) and match.start() > 0:
+def _bare(text: str, start: int, stop: int, through: bool) -> tuple[int, int] | None:
+    """Take away the verb after a channel (通过网站发布) and quotation marks that embrace the whole label."""
+    match = PUBLISHED.search(text[start:stop])
+    if match and match.start() > 0 and (through or CHANNEL.search(text, start, start + match.start())):
         stop = start + match.start()
-    if stop - start > 2 and text[start] in '“「『"' and text[stop - 1] in '”」』"':
+    if stop - start > 2 and text[start] in "“「『\"" and text[stop - 1] in "”」』\"":
         start, stop = start + 1, stop - 1
-    elif text[stop - 1] in '”"' and "“" not in text[start:stop]:
+    elif text[stop - 1] in "”\"" and "“" not in text[start:stop]:
         stop -= 1
     return (start, stop) if stop > start else None
+
+
+def _updated(item: Draft) -> bool:
+    """新增64条、更新12条: what was only updated is no part of what is new."""
+    return item.label is not None and item.passage.text[slice(*item.label)] == "更新"
 
 
 def _label_after(sentence: Sentence, quantity: Quantity) -> tuple[int, int] | None:

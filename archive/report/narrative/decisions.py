@@ -14,6 +14,7 @@ FEE_NOUN = re.compile(
     r"(?:收取|收缴|收到|产生)?(?:的)?(?:[^,。;0-9]{0,12}?)(?:信息处理费|收费(?!项目)|费用|检索费|复制费|邮[寄递]费|工本费|处理费)"
     r"(?:用|及减免|减免|情况|金额|总金?额|总计|共计|合计|共|为|是|人民币|计|:|、)*$"
 )
+NO_FEE = re.compile(r"(?:收取|费用?)(?:的)?(?:总)?(?:金额|费用?|数)?(?:均|都)?为?$")
 NOT_OUR_FEE = re.compile(r"投入|经费|预算|支出|维护|建设|补贴|学费|水费|电费|保费|医疗|事业性|减免(?!情况)")
 DOCUMENTS = re.compile(r"规范性文件")
 NORMATIVE = (
@@ -38,7 +39,7 @@ YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_
 def statement(sentence: Sentence, quantity: Quantity, begins: int) -> Draft | None:
     """Return what the number says about fees, charges, normative documents or decisions, or None."""
     clause = sentence.text[begins : quantity.start]
-    if quantity.unit in MONEY_UNITS:
+    if quantity.unit in MONEY_UNITS or (quantity.value == 0 and quantity.unit is None and NO_FEE.search(clause)):
         return _money(sentence, quantity, begins, clause)
     if quantity.unit not in COUNT_UNITS and quantity.unit is not None:
         return None
@@ -50,7 +51,7 @@ def statement(sentence: Sentence, quantity: Quantity, begins: int) -> Draft | No
 def _money(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Draft | None:
     if match := CHARGE_NOUN.search(clause):
         return _in_unit(draft_of(CHARGES, sentence.passage, quantity, begins + match.start()), "万元")
-    match = FEE_NOUN.search(clause)
+    match = FEE_NOUN.search(clause) or NO_FEE.search(clause)
     if match is None or NOT_OUR_FEE.search(clause):
         return None
     return _in_unit(draft_of(FEE, sentence.passage, quantity, begins + match.start()), "元")

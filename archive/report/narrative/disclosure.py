@@ -17,16 +17,17 @@ TOTAL, CUMULATIVE, PART = "items_disclosed_total", "items_disclosed_cumulative",
 
 VERB = re.compile(
     r"主动公开|(?<!不予)(?<!予以)(?<!部分)(?<!申请)(?<!同意)公开(?!栏|专|平台|条例|目录|网|申请|指南|年|制度|率|查阅|日|力度|领导|方式|渠道|载体|主体|属性|大道)"
-    r"|发布|公布|公示(?!栏)|更新|推送|发送|上传|刊发|刊登|编发|刊载|挂网"
+    r"|发布|公布|公示(?!栏)|更新|推送|发送|上传|刊发|刊登|编发|刊载|挂网|播放|张贴"
 )
 NEUTRAL = re.compile(
     r"(?:了|的|和|及|、|各|类|种|项|政府|政务|公共|工作|公开|应|主动|属性|相关|有关|重要|全部|新增|更新|非涉密|本级|全文|其中"
-    r"|[我本全][镇乡局街市县区办委省旗站所中心道]{1,3}|信[息思]?|文件|公文|内容|事项|材料|资料|全年|今年|本年度?|年内|共|累计|\d{4}年度?)*"
+    r"|[我本全][镇乡局街市县区办委省旗站所中心道]{1,3}|信[息思]?|文件|公文|内容|事项|材料|资料|全年|今年|本年度?|年内|共|累计|\d{1,8}[年月日号]?度?|[至自起止-])*"
 )
 NOUN = re.compile(
     r"(?:主动公开)?(?:的)?(?:政府|政务)?信[息思](?:公开)?(?=(?:总数|总量|数量|条数|总计|共计|合计|总共|累计|共|数|:|,))"
 )
 AFTER = re.compile(r"(?:的)?(?:各类|有关|相关)?([^,。;:()、0-9\s]{0,12}?(?:信[息思]|公告|动态|文件|推文|文章))")
+POSTED = re.compile(r"(?:了|各类|原创|政务|工作)*(?:文章|推文|图文|稿件|消息|动态|内容|作品|短视频|视频)")
 INFORMATION = re.compile(r"信[息思]?")
 DECOY = re.compile(
     r"建议|提案|议案|热线|工单|留言|信访|投诉|举报|案件|培训|会议|点击|浏览|访问|阅读|转发|粉丝|点赞|评论|咨询|整改|报送|采用|采纳"
@@ -46,6 +47,10 @@ MANY = re.compile(
 )
 PREPOSITION = re.compile(r"通过|利用|依托|借助|运用|经由|(?<!已)经(?!济|营)|(?<!自)由|在|于|以(?!来)|其中|用")
 BEFORE_VERB = re.compile(r"(?:上|中|内|里|共|累计|主动|及时|全年|年内|持续|先后|总共|一共|今年|本年度?|,|:|公开)+$")
+
+
+LOOSE = frozenset(("个", "次", "起", "例", "批", "张", "支", "段"))  # of information only where the object says so
+WRITTEN = frozenset(("条", "件", "份", "篇", "项", "则"))
 
 
 class Wording(NamedTuple):
@@ -75,6 +80,7 @@ def statement(sentence: Sentence, quantity: Quantity, year: int | None, section:
         return None
     draft = draft_of(TOTAL, sentence.passage, quantity, wording.start, end=wording.end)
     draft.rank = wording.rank
+    draft.since = "累计" in before
     if wording.label is not None:
         draft.concept, draft.label = PART, wording.label
     elif _cumulative(before, year):
@@ -90,6 +96,8 @@ def clause_start(text: str, quantity: Quantity, start: int) -> int:
     at = quantity.start
     while at > lower:
         at -= 1
+        if text[at] in ",;。" and at + 1 == quantity.start:
+            return quantity.start
         if text[at] in ",;:(。" and not _only_filler(text[at + 1 : quantity.start]):
             return at + 1
     return lower
@@ -113,18 +121,20 @@ def _wording(sentence: Sentence, quantity: Quantity, begins: int, section: str) 
     words = text[verb.end() : stop]
     about = bool(INFORMATION.search(words)) or text[verb.start() - 2 : verb.start()] == "信息"
     open_verb = verb[0].endswith("公开")
-    if not words and (after := AFTER.match(text, quantity.end)):
+    if not words and quantity.unit in WRITTEN and (after := AFTER.match(text, quantity.end)):
         return _after(text, verb, after, open_verb)
     if NEUTRAL.fullmatch(words) or (verb[0] == "更新" and words == "政务动态信息"):
         return _neutral(sentence, quantity, verb, about, open_verb, section, words)
-    if (about or open_verb) and quantity.unit in ("条", "件", "份", "篇", "项", "则"):
+    if POSTED.fullmatch(words) and channel_before(text, max(sentence.start, quantity.gap), verb.start()):
+        return Wording(verb.start(), None, 1, verb=verb.start())
+    if (about or open_verb) and quantity.unit in WRITTEN:
         label = (verb.end() + len(_leading_neutral(words)), stop)
         return Wording(verb.start(), label, 0, verb=verb.start()) if label[0] < label[1] else None
     return None
 
 
 def _leading_neutral(words: str) -> str:
-    match = re.match(r"(?:了|的|各类|各项|相关|有关|本级|政府|政务)*", words)
+    match = re.match(r"(?:了|的|各类|各项|相关|有关|本级|政府|政务|\d{1,4}[个类大项]+)*", words)
     return match[0] if match else ""
 
 
@@ -132,8 +142,8 @@ def _neutral(
     sentence: Sentence, quantity: Quantity, verb: re.Match[str], about: bool, open_verb: bool, section: str, words: str
 ) -> Wording | None:
     start = verb.start()
-    if open_verb and (about or verb[0] == "主动公开"):
-        known = about or "信息" in sentence.words or section == "active_disclosure" or quantity.unit == "条"
+    if open_verb and (about or (verb[0] == "主动公开" and quantity.unit not in LOOSE)):
+        known = about or words or "信息" in sentence.words or section == "active_disclosure" or quantity.unit == "条"
         return Wording(start, None, 4 if about else 3, verb=start) if known else None
     if about:
         return Wording(start, None, 3, verb=start)

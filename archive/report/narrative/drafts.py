@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from archive.model import Figure, Place, State
@@ -29,7 +29,7 @@ class Draft:
     part_of: Draft | None = None
     rank: int = 0
     channel: tuple[int, int] | None = None  # the one channel that a statement of disclosure is about
-    parts: list[Draft] = field(default_factory=list)
+    since: bool = False  # worded 累计: since records began, if another total of the year is stated
 
     def figure(self, id: str, ids: dict[int, str]) -> Figure:
         """Return the finished figure. `ids` gives the figure id of every draft by its identity."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archive.report.narrative import decisions, disclosure, disputes, nothing, requests
-from archive.report.narrative.breakdown import ASIDE, RESUMES, Breakdown, item_of, opener_in, strength_before
-from archive.report.narrative.drafts import Draft
+from archive.report.narrative.breakdown import ASIDE, CLOSING, RESUMES, SAME, Breakdown, item_of, opener_in, orphan_before, strength_before
+from archive.report.narrative.drafts import Draft, draft_of
 from archive.report.narrative.quantities import COUNT_UNITS, MONEY_UNITS, Quantity, Sentence, sentences
 from archive.report.page import Passage
 
@@ -48,20 +48,26 @@ class Walk:
     def _quantity(self, sentence: Sentence, quantity: Quantity) -> None:
         text = sentence.text
         begins = _clause(text, quantity, sentence.start)
-        if disclosure.COMPARED.search(text[begins : quantity.start]):
+        clause = text[begins : quantity.start]
+        if disclosure.COMPARED.search(clause) or SAME.search(clause):
             return
         listed = self._listed(sentence, quantity)
         told = requests.statement(sentence, quantity, begins, self.topic)
         open_list = self.lists[-1] if self.lists else None
-        inside = open_list is not None and open_list.explicit and open_list.head is not None
+        inside = open_list is not None and open_list.explicit
         if told is not None and not (inside and listed is not None and not told.explicit and _disclosed(open_list)):
             self._say(told.draft)
+            return
+        if self._closing(sentence, quantity):
             return
         if listed is not None and open_list is not None and inside:
             open_list.items.append(listed)
             self._become(listed)
             return
         if self._other(sentence, quantity, begins):
+            return
+        if listed is None and (way := requests.way(sentence, quantity, begins, self.topic)):
+            self.drafts.append(way)
             return
         said = disclosure.statement(sentence, quantity, self.year, sentence.passage.section)
         if said is not None and not (listed is not None and said.concept == disclosure.PART):
@@ -75,7 +81,7 @@ class Walk:
         if said is not None:
             self.statements.append(said)
             return
-        if quantity.unit in COUNT_UNITS and quantity.unit not in ("人次", "次", "场"):
+        if quantity.unit in COUNT_UNITS and quantity.unit not in ("人次", "次", "场") and not self._charging():
             self._close(0)
             self.head, self.known = None, False
 
@@ -102,12 +108,27 @@ class Walk:
     def _say(self, draft: Draft) -> None:
         if self.lists and _disclosed(self.lists[-1]):
             self._close(0)
-        head = self.head
-        if head is not None and head.concept == "requests_answered" and draft.concept in OUTCOME_KEYS:
-            draft.part_of = head
         self.drafts.append(draft)
         if draft.concept in HEADS:
             self._become(draft)
+
+    def _closing(self, sentence: Sentence, quantity: Quantity) -> bool:
+        """机构信息5条,人事信息3条,共计8条: the total comes last."""
+        open_list = self.lists[-1] if self.lists else None
+        if open_list is None or not open_list.orphan or len(open_list.items) < 2:
+            return False
+        match = CLOSING.fullmatch(sentence.text, quantity.gap, quantity.start)
+        if match is None:
+            return False
+        total = draft_of(disclosure.TOTAL, sentence.passage, quantity, match.start() + (match[0][0] in ",;。"))
+        total.rank, open_list.head = 3, total
+        self.statements.append(total)
+        self._close(0)
+        return True
+
+    def _charging(self) -> bool:
+        """公安局1件880元: the cases between the bodies and their fees do not end the list of fees."""
+        return self.head is not None and self.head.concept == decisions.FEE
 
     def _become(self, draft: Draft) -> None:
         self.head, self.known = draft, True
@@ -127,16 +148,19 @@ class Walk:
             if not self.lists or self.lists[-1].head is not head:
                 self.lists.append(Breakdown(head, explicit=True))
             gap = opener.end()
+        elif opener is not None and head is None and not self.lists and orphan_before(text, gap, opener):
+            self.lists.append(Breakdown(None, explicit=True, orphan=True))
+            gap = opener.end()
         elif self.lists:
             self._leave(strength)
         elif head is not None and head.concept == disclosure.TOTAL and strength in (1, 2):
             self.lists.append(Breakdown(head, explicit=False))
-        if not self.lists or self.lists[-1].head is None:
+        if not self.lists or (self.lists[-1].head is None and not self.lists[-1].orphan):
             return None
         current = self.lists[-1]
         if opener is None and len(current.items) == 1:
             current.separator = strength
-        return item_of(sentence, quantity, gap, current.head) if current.head is not None else None
+        return item_of(sentence, quantity, gap, current.head)
 
     def _leave(self, strength: int) -> None:
         """End inner lists whose own separator is weaker than the one met."""
@@ -152,11 +176,10 @@ class Walk:
             self.drafts.extend(kept)
 
 
-OUTCOME_KEYS = frozenset(key for key, _ in requests.OUTCOMES)
-
-
 def _disclosed(open_list: Breakdown | None) -> bool:
-    return open_list is not None and open_list.head is not None and open_list.head.concept.startswith("items_disclosed")
+    if open_list is None or open_list.head is None:
+        return open_list is not None and open_list.orphan
+    return open_list.head.concept.startswith("items_disclosed")
 
 
 def _clause(text: str, quantity: Quantity, start: int) -> int:

@@ -21,6 +21,7 @@ ITEM_UNITS = COUNT_UNITS - {"人次", "场", "户", "类", "处", "块"}
 MONEY_UNITS = frozenset({"元", "万元", "亿元"})
 UNIT = r"(?:人次|万元|亿元|[条件篇期项宗]次|[条件宗份篇项则个次期只起例批幅部张封类版本块处场户册支段元%‰人名家位天日月年号级度页字岁时分亩倍周届])"
 QUANTITY = re.compile(rf"(?<![第\d.\-/〔\[])(?P<num>{NUMERAL})(?P<unit>{UNIT})?(?P<late>余(?!额)|左右)?")
+PASSING = frozenset("年月日号天级度届周时分岁页字个类处块家")  # 顺延至下一年答复2件, 26个领域信息95条: one clause
 SEPARATORS = ",;:、("
 SENTENCE = re.compile(r"[^。!?]+[。!?]?")
 CLOSES = frozenset(",。;:、)(!? ") | {""}
@@ -69,9 +70,10 @@ def _quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
         digits = any(char.isdigit() for char in printed)
         if unit is None and not digits and not _stands_for_none(text, match):
             continue
+        if unit is None and _numbers_an_item(text, match, start):
+            continue
         read = number(_joined(printed))
         if read is None or (isinstance(read.value, int) and read.value < 0):
-            gap = match.end() if unit else gap
             continue
         stop = match.end("unit") if unit else match.end("num")
         after = text[stop : min(stop + 1, end)]
@@ -79,7 +81,14 @@ def _quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
         damaged = unit is None and after not in CLOSES
         quantity = Quantity(read.value, approx, unit, match.start("num"), match.end(), gap, damaged)
         yield quantity
-        gap = match.end()
+        if unit not in PASSING:
+            gap = match.end()
+
+
+def _numbers_an_item(text: str, match: re.Match[str], start: int) -> bool:
+    """其中:1.财政类25条;2.民生类100条: the ordinals count nothing."""
+    opens = match.start() == start or text[match.start() - 1] in ",;:。("
+    return opens and text[match.end() : match.end() + 1] in (".", "、", ")")
 
 
 def _joined(printed: str) -> str:

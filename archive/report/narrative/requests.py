@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from archive.report.narrative.drafts import Draft, draft_of
 from archive.report.narrative.quantities import COUNT_UNITS, Quantity, Sentence
-from archive.report.narrative.words import FILLER
+from archive.report.narrative.words import FILLER, REQUEST_CHANNEL
 
 RECEIVED, ANSWERED = "requests_received", "requests_answered"
 CARRIED_IN, CARRIED_OUT = "requests_carried_in_text", "requests_carried_out_text"
@@ -69,7 +69,7 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
     ("refused_state_secret", r"(?:属于|涉及)国家秘密"),
     ("refused_other_law", r"其[他它]法律(?:、)?行政法规禁止公开"),
     ("refused_security_stability", r"三安全一稳定”?"),
-    ("refused_third_party", r"保护第三方合法权益"),
+    ("refused_third_party", r"(?:保护|涉及|损害)?第三方合法权益"),
     ("refused_internal_affairs", r"(?:三类)?内部事务(?:性)?信息"),
     ("refused_deliberative", r"(?:四类)?过程性信息"),
     ("refused_enforcement_file", r"行政执法案卷"),
@@ -78,6 +78,10 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
 OUTCOME = re.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in OUTCOMES))
 DECIDES = frozenset(
     {"granted_full", "granted_partial", "refused_total", "unavailable_total", "not_processed_total", "other_total"}
+)
+WAY = re.compile(
+    r"^(?:[^,。;]{0,8}?(?:办理|答复|受理|收到|接收)(?:并答复)?(?:了|的|、)?|、|和|其中)?"
+    rf"(?P<way>[^,。;:0-9、]{{0,6}}?(?:{REQUEST_CHANNEL.pattern})[^,。;:0-9、]{{0,4}}?(?:申请|信函|方式|渠道|接收|收到)?)(?:共|为|:)?$"
 )
 OUTCOME_TAIL = re.compile(r"(?:的|申请|信息|政府信息|决定|答复|告知|情况|类|数量?|共|为|有|了|”|:)*$")
 OUTCOME_AFTER = re.compile(r"(?:申请)?(?:的)?(?:因|为|属于?|作出|作|决定|以|由于)?[^,。;0-9]{0,30}")
@@ -105,6 +109,20 @@ def statement(sentence: Sentence, quantity: Quantity, begins: int, topic: bool) 
         or _received(sentence, quantity, begins, clause)
         or _answered(sentence, quantity, begins, clause)
     )
+
+
+def way(sentence: Sentence, quantity: Quantity, begins: int, topic: bool) -> Draft | None:
+    """Return a number of requests by one way of applying, where no total is stated: 网站申请3件、纸质申请36件."""
+    if quantity.unit not in ("件", "宗", "份", "条", "次") or not (topic or TOPIC.search(sentence.words)):
+        return None
+    clause = sentence.text[begins : quantity.start]
+    match = WAY.match(clause)
+    if match is None or DECOY.search(clause):
+        return None
+    start, end = begins + match.start("way"), begins + match.end("way")
+    draft = draft_of("requests_received_part", sentence.passage, quantity, start)
+    draft.label, draft.axis = (start, end), "channel"
+    return draft
 
 
 def _told(
@@ -162,7 +180,7 @@ def _received(sentence: Sentence, quantity: Quantity, begins: int, clause: str) 
 
 
 def _answered(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
-    if match := ANSWERED_BEFORE.search(clause):
+    if (match := ANSWERED_BEFORE.search(clause)) and not WAY.match(clause):
         return _told(ANSWERED, sentence, quantity, begins + match.start(), explicit=True)
     if FILLER.sub("", clause) in ("", "有", "已") and (after := ANSWERED_AFTER.match(sentence.text, quantity.end)):
         return _told(ANSWERED, sentence, quantity, quantity.start, explicit=True, end=after.end())

@@ -24,6 +24,7 @@ def resolve(statements: list[Draft], drafts: list[Draft], year: int | None) -> l
     found = [s for s in statements if s.concept == CUMULATIVE]
     general = [s for s in statements if s.concept == TOTAL and s.channel is None and s.rank >= 2]
     limited = [s for s in statements if s.concept == TOTAL and s.channel is not None]
+    general = _without_cumulative(general, found)
     total = _total(general, limited, heads)
     if total is not None:
         found.append(total)
@@ -33,10 +34,23 @@ def resolve(statements: list[Draft], drafts: list[Draft], year: int | None) -> l
     return found
 
 
+def _without_cumulative(general: list[Draft], found: list[Draft]) -> list[Draft]:
+    """新增64条,累计1200条: 累计 beside a smaller total of the year counts since records began."""
+    yearly = [s.value for s in general if not s.since and isinstance(s.value, int)]
+    kept = []
+    for draft in general:
+        if draft.since and yearly and isinstance(draft.value, int) and draft.value > max(yearly):
+            draft.concept = CUMULATIVE
+            found.append(draft)
+        else:
+            kept.append(draft)
+    return kept
+
+
 def _total(general: list[Draft], limited: list[Draft], heads: set[int]) -> Draft | None:
     if general:
-        best = max(s.rank for s in general)
-        return next(s for s in general if s.rank == best)
+        best = max(general, key=lambda s: s.rank)
+        return next(s for s in general if s is best or s.value == best.value)
     strong = [s for s in limited if s.rank == STRONG]
     if len(strong) == 1 and (len(limited) == 1 or strong[0] is limited[0]) and not _parallel(strong[0], limited):
         return strong[0]
@@ -52,7 +66,7 @@ def _parallel(one: Draft, others: list[Draft]) -> bool:
 
 
 def _restated(total: Draft, general: list[Draft]) -> list[Draft]:
-    again = [s for s in general if s is not total and s.rank >= 3 and (s.rank == total.rank or s.value == total.value)]
+    again = [s for s in general if s is not total and (s.value == total.value or s.rank == max(g.rank for g in general))]
     for draft in again:
         draft.concept = RESTATED
     return again
@@ -65,7 +79,7 @@ def _parts(total: Draft | None, limited: list[Draft], categories: list[Draft]) -
     for draft in parts:
         label = draft.passage.text[slice(*draft.label)] if draft.label else ""
         draft.axis = "channel" if draft in limited else axis_of([label])
-    if total is not None and not total.parts:
+    if total is not None:
         after = [d for d in limited if d.passage is total.passage and d.start > total.start]
         values = [d.value for d in after if isinstance(d.value, int)]
         if len(after) > 1 and len(values) == len(after) and sum(values) == total.value:

@@ -74,7 +74,7 @@ def take_listing(conn: sqlite3.Connection, capture: Row, page: ListingPage, orig
         store.insert(conn, "claims", [claim], how="insert or ignore")
         sighting: Row = {
             "entry_id": entry_id,
-            "node_id": entry.node_id or capture["node_id"] or "",
+            "node_id": capture["node_id"] or entry.node_id or "",
             "capture_id": capture["id"],
             "claim_id": claim["id"],
             "seen_at": capture["captured_at"],

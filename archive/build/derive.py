@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable
 
 from archive.build import catalogue, documents, entries, store
-from archive.build.keys import settle_keys, split_key
+from archive.build.keys import queue_key, settle_keys, split_key
 from archive.build.payloads import PageRead
 from archive.build.readings import Readings
 from archive.build.store import Row
@@ -55,25 +55,19 @@ def _take(conn: sqlite3.Connection, capture: Row, page: PageRead | None) -> None
         catalogue.take_listing(conn, capture, page.listing, origin)
     if capture["role"] == "detail":
         settle_keys(conn, portal_id, [capture["address"]])
-    elif capture["role"] == "attachment":
-        _touch_owners(conn, capture)
+    if capture["of_address"] is not None:
+        settle_keys(conn, portal_id, [capture["of_address"]])
+        _touch_linking(conn, capture)
     _tell_portal(conn, capture, page)
 
 
-def _touch_owners(conn: sqlite3.Connection, capture: Row) -> None:
-    """Queue the documents that an attachment was reached from, and those that link to it."""
-    where = capture["portal_id"]
-    pages = conn.execute(
-        "select distinct document_key from captures"
-        " where portal_id = ? and address = ? and role = 'detail' and document_key is not null",
-        (where, capture["of_address"]),
-    )
-    links = conn.execute(
+def _touch_linking(conn: sqlite3.Connection, capture: Row) -> None:
+    """Queue the documents that link to a file, besides the one it was reached from."""
+    found = conn.execute(
         "select key from links join documents on documents.id = document_id where portal_id = ? and address = ?",
-        (where, capture["address"]),
+        (capture["portal_id"], capture["address"]),
     )
-    keys = {row[0] for row in (*pages.fetchall(), *links.fetchall())}
-    store.enqueue(conn, "document", (f"{where}\n{key}" for key in keys))
+    store.enqueue(conn, "document", [queue_key(capture["portal_id"], row[0]) for row in found])
 
 
 def _tell_portal(conn: sqlite3.Connection, capture: Row, page: PageRead) -> None:

@@ -18,6 +18,7 @@ from archive.ids import stable_id
 from archive.model import Issue, Link, Reading
 
 PORTAL_WIDE = frozenset({"unread_key"})  # issues told once per portal, when the capture is read
+GRADES = ("official", "local", "odd_host", "unknown", "mirror", "altered")  # of provenance, the best first
 NOBODY = frozenset(
     {"本网", "本站", "本網", "本机关", "本单位", "原创", "管理员", "admin"}
 )  # placeholders, nobody's name
@@ -49,12 +50,12 @@ def derive(conn: sqlite3.Connection, readings: Readings, portal: Row, key: str) 
     if not pages:
         return _remove(conn, place)
     lines = store.select(conn, "entries", {"portal_id": portal["id"], "key": key})
-    main = min((found[-1] for found in pages.values()), key=_preference)
+    main = min((found[-1] for found in pages.values()), key=preference)
     links = _links(conn, place, pages, lines)
     files = _files(conn, readings, place, pages, links)
-    readings_rows = [row for found in pages.values() for row in _readings(place, found, None)]
+    readings_rows = [row for found in pages.values() for row in _readings(place, found, None, main)]
     for file in files:
-        readings_rows += _readings(place, file.versions, _attachment_id(place, file.address))
+        readings_rows += _readings(place, file.versions, _attachment_id(place, file.address), file.versions[-1])
     document = _document(place, main, pages, lines[0] if lines else None)
     return _write(conn, place, document, readings_rows, files, links, pages)
 
@@ -69,12 +70,13 @@ def _attachment_id(place: Place, where: str) -> int:
     return stable_id("attachment", place.portal["id"], place.key, where)
 
 
-def _preference(version: Version) -> tuple[object, ...]:
-    """Sort key of the addresses of one post: the page that says most comes first; never the one captured last."""
+def preference(version: Version) -> tuple[object, ...]:
+    """Sort key of the addresses of one post: provenance, then the page that says most; never the one captured last."""
     reading = version.page.reading
     if reading is None:
         return (True, 0, version.address)
-    return (False, *(-value for value in completeness(reading)), -len(reading.text), version.address)
+    grade = GRADES.index(reading.provenance.grade)
+    return (False, grade, *(-value for value in completeness(reading)), -len(reading.text), version.address)
 
 
 def completeness(reading: Reading) -> tuple[int, int, int]:
@@ -121,14 +123,19 @@ def _reading_id(owner: int, version: Version) -> int:
     return stable_id("reading", owner, version.address, version.sha256)
 
 
-def _readings(place: Place, found: list[Version], attachment_id: int | None) -> list[Row]:
-    """Return one row per distinct payload of an address; what the report stage adds is left open."""
+def _readings(place: Place, found: list[Version], attachment_id: int | None, main: Version) -> list[Row]:
+    """Return one row per distinct payload of an address; what the report stage adds is left open.
+
+    The text of `main` stands with the document or the attachment already.
+    """
+    shown = main.page.reading.text if main.page.reading else None
     rows: dict[int, Row] = {}
     for version in found:
         reading = version.page.reading
         if reading is None:
             continue
         row = _reading(place, version, reading, attachment_id)
+        row["text"] = None if reading.text == shown else reading.text
         if known := rows.get(row["id"]):
             row["first_seen"] = known["first_seen"]
         rows[row["id"]] = row
@@ -186,13 +193,16 @@ def _files(
     pages: dict[str, list[Version]],
     links: dict[str, Link],
 ) -> list[File]:
-    """Return the captured files that were reached from a page of this document, or that it links to."""
-    captures: dict[str, Row] = {}
-    for column, places in (("of_address", pages), ("address", links)):
-        for where in places:
-            for row in _captures(conn, f"role = 'attachment' and {column} = ?", place.portal["id"], [where]):
-                captures[row["id"]] = row
+    """Return the captured files that were reached from this document, or that it links to."""
+    portal_id = place.portal["id"]
+    captures = {
+        row["id"]: row for row in _captures(conn, "role = 'attachment' and document_key = ?", portal_id, [place.key])
+    }
+    for where in set(links) - set(pages):
+        for row in _captures(conn, "of_address is not null and address = ?", portal_id, [where]):
+            captures[row["id"]] = row
     found = versions(conn, readings, captures.values())
+    found = {where: kept for where, kept in found.items() if where not in pages}
     return [File(where, kept, links.get(where)) for where, kept in found.items() if kept]
 
 
@@ -280,7 +290,7 @@ def _write(
     changed += store.sync(conn, "readings", here, readings_rows)
     changed += store.sync(conn, "changes", {**here, "entry_id": None}, altered)
     changed += store.sync(conn, "issues", {"origin": f"document:{place.id}"}, issues.values())
-    _own_captures(conn, place, pages)
+    _own_captures(conn, place)
     _lead_entries(conn, place, pages)
     return changed
 
@@ -325,12 +335,9 @@ def _index(conn: sqlite3.Connection, place: Place, document: Row | None) -> None
         search.add(conn, "documents_fts", place.id, new)
 
 
-def _own_captures(conn: sqlite3.Connection, place: Place, pages: dict[str, list[Version]]) -> None:
-    update = "update captures set document_id = ? where portal_id = ? and document_id is not ? and role ="
-    here = (place.id, place.portal["id"], place.id)
-    conn.execute(f"{update} 'detail' and document_key = ? and read_state is not null", (*here, place.key))
-    for where in pages:
-        conn.execute(f"{update} 'attachment' and of_address = ?", (*here, where))
+def _own_captures(conn: sqlite3.Connection, place: Place) -> None:
+    update = "update captures set document_id = ? where portal_id = ? and document_id is not ? and document_key = ?"
+    conn.execute(f"{update} and read_state is not null", (place.id, place.portal["id"], place.id, place.key))
 
 
 def _lead_entries(conn: sqlite3.Connection, place: Place, places: Iterable[str]) -> None:

@@ -200,18 +200,21 @@ def _fetch_row(run: Run, row: Fetch, at: int, capture_id: str | None) -> Row:
 
 
 def _capture(run: Run, row: Fetch, capture_id: str) -> Row:
-    of = row.document_url
+    where = addresses.address(row.url, run.portal.url)
+    of = addresses.address(row.document_url, run.portal.url) if row.document_url else None
     same = ("url", "status", "outcome", "role", "platform", "mime", "size", "sha256", "revisit_of", "node_id", "name")
     return {
         "id": capture_id,
         "run_id": run.id,
         "portal_id": run.portal.id,
-        "address": addresses.address(row.url, run.portal.url),
+        "address": where,
         "captured_at": row.requested_at,
         "local": int(row.local or run.portal.local),
         "native_id": row.native_id,
-        "of_address": addresses.address(of, run.portal.url) if of else None,
+        "of_address": of,
         **{name: getattr(row, name) for name in same},
+        # A file that a catalogue line leads to straight is a document of its own.
+        "role": "detail" if row.role == "attachment" and of == where else row.role,
     }
 
 

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 
 from archive.build import addresses, store
 
+OF_PAGE = (
+    "portal_id = ? and address = ? and role = 'detail' or portal_id = ? and of_address = ? and role = 'attachment'"
+)
+
 
 def queue_key(portal_id: str, key: str) -> str:
     """Return a natural key with its portal, as the queue holds it."""
@@ -46,19 +50,17 @@ def document_key(conn: sqlite3.Connection, portal_id: str, place: str) -> str:
 
 
 def settle_keys(conn: sqlite3.Connection, portal_id: str, places: Iterable[str]) -> None:
-    """Give the content captures at these addresses the key of their document; queue every document this touches."""
+    """Give the captures of these pages, and of the files reached from them, the key of their document.
+
+    Every document that this touches is queued.
+    """
     for place in sorted(places):
-        where = (portal_id, place)
-        old = conn.execute(
-            "select distinct document_key from captures where portal_id = ? and address = ? and role = 'detail'", where
-        ).fetchall()
+        where = (portal_id, place, portal_id, place)
+        old = conn.execute(f"select distinct document_key from captures where {OF_PAGE}", where).fetchall()  # noqa: S608
         if not old:
             continue
         key = document_key(conn, portal_id, place)
-        conn.execute(
-            "update captures set document_key = ? where portal_id = ? and address = ? and role = 'detail'"
-            " and document_key is not ?",
-            (key, *where, key),
-        )
+        update = f"update captures set document_key = ? where ({OF_PAGE}) and document_key is not ?"  # noqa: S608
+        conn.execute(update, (key, *where, key))
         touched = {key, *(row[0] for row in old if row[0] is not None)}
         store.enqueue(conn, "document", (queue_key(portal_id, one) for one in touched))

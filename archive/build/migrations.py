@@ -46,7 +46,7 @@ FIRST: dict[str, str] = {
     "links": "document_id:int>documents address url name attachment_id:int>attachments",
     "readings": "id:int document_id:int>documents attachment_id:int>attachments report_id:int standing"
     " capture_id>captures sha256 url address reader_version carrier is_annual_report:int kind template template_basis"
-    " year:int publisher publisher_level scope title published_at published_basis generated_at signed_at identifier"
+    " year:int publisher publisher_level scope text title published_at published_basis generated_at signed_at identifier"
     " document_number script grade grade_reasons tables_present:int sections_found:int figures_read:int"
     " first_seen last_seen",
     "changes": "id:int document_id:int>documents entry_id:int>entries kind field old new seen_from seen_to url"
@@ -216,6 +216,14 @@ def m003_search(db: Database) -> None:
 
 @migrations()
 def m004_views(db: Database) -> None:
+    db.create_view(
+        "reading_texts",
+        """
+        select readings.id, coalesce(readings.text, attachments.text, documents.text) as text
+        from readings join documents on documents.id = readings.document_id
+        left join attachments on attachments.id = readings.attachment_id
+        """,
+    )
     db.create_view(
         "report_figures",
         """

@@ -97,10 +97,10 @@ def _catalogue_page(task: Task, payload: bytes, charset: str | None) -> PageRead
     from archive.pages import PLATFORMS
     from archive.text.charset import decode
 
-    reader = PLATFORMS.get(task.platform)
+    text = decode(payload, charset).text
+    reader = PLATFORMS.get(_platform(task, text))
     if reader is None:
         return PageRead(issues=(Issue("unknown_platform", f"no page reader is called {task.platform!r}"),))
-    text = decode(payload, charset).text
     try:
         if task.role == "index":
             index = reader.catalogue(text, task.url)
@@ -111,6 +111,20 @@ def _catalogue_page(task: Task, payload: bytes, charset: str | None) -> PageRead
         return PageRead(issues=(Issue("page_changed", str(error)),))
     except FAULTS as error:
         return PageRead(issues=(_fault(error),))
+
+
+def _platform(task: Task, text: str) -> str:
+    """Return the platform of a list page: mixed portals are normal, so the page itself has a say, as in the crawl.
+
+    The ledger row of a column's first page is written before anything has looked at it.
+    """
+    from archive.pages import PLATFORMS
+    from archive.pages.recognise import platform_of
+
+    if task.role == "index" or task.platform == "gkmlpt":
+        return task.platform
+    found = platform_of(task.url, text)
+    return found if found in PLATFORMS and found not in ("generic", "gkmlpt") else task.platform
 
 
 def _document(task: Task, payload: bytes, charset: str | None) -> PageRead:

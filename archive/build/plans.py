@@ -2,7 +2,8 @@
 
 A report is publisher, year and scope. At one address the latest capture counts. Between addresses, copies and
 attachments the order is: provenance (official first), completeness (statutory tables, sections, figures with a
-number), the later publication date, and last the address, so that the choice never rests on what was captured first.
+number), the page that stands for its document, the later publication date, and last the address: the choice never
+rests on what was captured first.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from archive.build.documents import GRADES
 from archive.build.publishers import Registry
 from archive.build.store import Row
 from archive.ids import stable_id
 
-GRADES = ("official", "local", "odd_host", "unknown", "mirror", "altered")
 READINGS = """
     select readings.id, readings.document_id, attachment_id, sha256, address, readings.url, year, readings.publisher,
       scope, grade, tables_present, sections_found, figures_read, readings.published_at, readings.first_seen,
@@ -77,6 +78,7 @@ def _plan(key: tuple[str, int, str], group: list[Row], registry: Registry) -> Pl
         current[place] = max(row, current.get(place, row), key=_time)
     ranked = sorted(current.values(), key=lambda row: (row["address"], row["id"]))
     ranked.sort(key=lambda row: row["published_at"] or "", reverse=True)
+    ranked.sort(key=lambda row: row["id"] != row["page_reading_id"])
     ranked.sort(key=_rank)
     kept = {row["id"] for row in ranked}
     superseded = sorted((row for row in group if row["id"] not in kept), key=_time)

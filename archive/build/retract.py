@@ -66,9 +66,6 @@ def unindex_items(conn: sqlite3.Connection, table: str, items: Iterable[Row]) ->
 
 
 def searched(conn: sqlite3.Connection, report: Row) -> list[str | None]:
-    """Return what a report is searched by: title, publisher and the text of its carrier."""
-    if report["attachment_id"] is not None:
-        carrier = conn.execute("select text from attachments where id = ?", (report["attachment_id"],)).fetchone()
-    else:
-        carrier = conn.execute("select text from documents where id = ?", (report["document_id"],)).fetchone()
-    return [report["title"], report["publisher"], carrier["text"] if carrier else None]
+    """Return what a report is searched by: title, publisher and the text of the reading in force."""
+    found = conn.execute("select text from reading_texts where id = ?", (report["reading_id"],)).fetchone()
+    return [report["title"], report["publisher"], found["text"] if found else None]

@@ -150,7 +150,7 @@ CAPTURES = Table(
         text("captured_at", "When, UTC", "存档时间", dump="leave"),
         whole("status", "HTTP status", "状态码", dump="leave"),
         text("outcome", "Outcome of the fetch", "结果", dump="leave"),
-        text("role", "robots, index, listing, detail, attachment or probe", "角色"),
+        text("role", "robots, index, listing, detail (a document), attachment or probe", "角色"),
         text("platform", "Which page reader reads it", "平台"),
         text("mime", "Media type the server declared", "媒体类型", dump="leave"),
         whole("size", "Payload as sent", "大小", unit="bytes", dump="leave"),

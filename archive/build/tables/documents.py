@@ -101,6 +101,7 @@ READINGS = Table(
         text("publisher", "Publisher as printed", "发布机构"),
         text("publisher_level", "Level told from the name", "层级"),
         text("scope", "own organ, or aggregate of an area", "范围"),
+        text("text", "Printed text, if it is not that of the document or attachment; see view reading_texts", "正文"),
         text("title", "Printed title", "标题"),
         text("published_at", "Publication date", "发布日期"),
         text("published_basis", "What that date rests on", "日期依据"),

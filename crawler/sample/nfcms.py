@@ -72,7 +72,9 @@ def _dialog(town: Town, words: dict[str, str], name: str) -> str:
 
 
 def home(town: Town) -> str:
-    rows = "".join(f'<li><a href="{town.column(n)}index.html">{n.name}</a></li>' for n in town.nodes if n.slug)
+    rows = "".join(
+        f'<li><a href="{town.column(n)}index.html">{n.name}</a></li>' for n in town.nodes if n.slug and not n.under
+    )
     catalogue = f'<p><a href="{town.prefix}/gkmlpt/index">政府信息公开目录</a></p>' if town.prefix else ""
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>{town.short}人民政府</title></head>'

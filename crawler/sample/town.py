@@ -1,22 +1,20 @@
-"""Towns, their nodes and their posts, as plain data. Series of posts are spelled out from their TOML patterns."""
+"""Towns, their nodes and their posts as plain data, and where each of them stands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from itertools import product
 from typing import Any, Literal
 
 from crawler.sample.data import load
 
-FIRST_DAY = date(2018, 1, 1)
-IDS_A_DAY = 310  # one id sequence per city platform: a town's posts are far apart in it
+PDF_MIME = "application/pdf"
+DOCX_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of a post; `content` names what makes its bytes (pdf, docx)."""
+    """A file of a post."""
 
     id: int
     name: str
@@ -118,46 +116,11 @@ class Town:
         return f"{self.prefix}/attachment/{a // 1_000_000}/{a // 1_000}/{a}/{post.id}.{suffix}"
 
 
-def newest(posts: Any) -> tuple[Post, ...]:
+def newest(posts: Iterable[Post]) -> tuple[Post, ...]:
     return tuple(sorted(posts, key=lambda post: (post.published, post.id), reverse=True))
 
 
-def post_id(day: date, base: int) -> int:
-    return base + (day - FIRST_DAY).days * IDS_A_DAY
-
-
-def nodes_of(table: dict[str, Any]) -> tuple[Node, ...]:
-    return tuple(Node(**row) for row in table["node"])
-
-
-def series_of(table: dict[str, Any]) -> Iterator[Post]:
-    """Spell out every `[[series]]`: the product of its word lists, one post every `every` days."""
-    for series in table.get("series", []):
-        words = list(product(*series["words"]))[: series["count"]]
-        for n, choice in enumerate(words):
-            day = date.fromisoformat(series["start"]) + timedelta(days=series["every"] * n)
-            yield _series_post(series, n, choice, day, table["id_base"])
-
-
-def _series_post(series: dict[str, Any], n: int, choice: tuple[str, ...], day: date, base: int) -> Post:
-    names = {f"w{place}": word for place, word in enumerate(choice)}
-    values = {**names, "n": n + 1, "year": day.year, "month": day.month, "day": day.day, "k": 3 + (n * 7) % 29}
-    clock = f"{8 + n % 10:02d}:{(n * 17) % 60:02d}:{(n * 31) % 60:02d}"
-    paragraphs = [f"<p>{line.format(**values)}</p>" for line in series["body"]]
-    return Post(
-        id=post_id(day, base) + series.get("shift", 0),
-        title=series["title"].format(**values),
-        nodes=(series["node"], *series.get("also", []) * (n % 5 == 2)),
-        published=f"{day} {clock}",
-        written=str(day - timedelta(days=n % 4)),
-        body="".join(paragraphs),
-        number=series.get("number", "").format(**values),
-        detail="none" if n % 11 == 5 else "full",
-    )
-
-
 def town(name: str) -> tuple[dict[str, Any], Town]:
-    """The raw table of `data/<name>.toml` and the town without its single posts and reports."""
+    """The raw table of `data/<name>.toml` and the town, its posts and reports still left out."""
     table = load(name)
-    made = Town(**table["town"], nodes=nodes_of(table), posts=tuple(series_of(table)))
-    return table, made
+    return table, Town(**table["town"], nodes=tuple(Node(**row) for row in table["node"]))

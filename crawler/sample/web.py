@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
@@ -69,12 +69,12 @@ class Web:
 
 @functools.cache
 def sample_web() -> Web:
-    """Every sample portal in one web. Callers must not change it; `build_web` makes a fresh one."""
+    """Every sample portal as it is at first; shared, so not to be changed. `build_web` makes another."""
     return build_web()
 
 
-def build_web() -> Web:
-    """Build every portal afresh."""
-    from crawler.sample import portals
+def build_web(withdrawn: Collection[int] = (), altered: Mapping[int, tuple[str, str]] | None = None) -> Web:
+    """The web after some posts were withdrawn or altered, as `portals.build` says."""
+    from crawler.sample import portals  # it builds on this module
 
-    return portals.build()
+    return portals.build(withdrawn, altered)

@@ -7,11 +7,13 @@ from typing import Literal
 from msgspec import Struct
 
 from archive.model import Figure, Finding, Issue, Printed, TableName, TableState
-from archive.report.tables.active import emit_active, read_active, template_of
+from archive.report.tables import active, requests
+from archive.report.tables.active import read_active, template_of
 from archive.report.tables.figures import Maker
 from archive.report.tables.lines import Line, Words, lines
-from archive.report.tables.requests import Row, emit_requests, read_requests
+from archive.report.tables.requests import read_requests
 from archive.report.tables.review import emit_review, read_review
+from archive.report.tables.rows import Row, emit, told
 from archive.report.tables.sort import Place, Sorted, sort_lines
 from archive.report.templates import Template
 from archive.report.templates.t2019 import T2019
@@ -40,38 +42,46 @@ def read_tables(printed: Printed, folded: Folded) -> TablesRead:
     words = Words(folded)
     found = sort_lines(lines(printed, words))
     maker = Maker(printed)
-    requests = read_requests(found.requests, maker)
-    template = _template(found, requests)
+    asked = read_requests(found.requests)
+    template = _template(found, asked)
+    form = template or T2021
     tables: dict[TableName, TableState] = {
-        "active_disclosure": "absent", "requests": "absent", "review_litigation": "absent",
-    }  # fmt: skip
-    if active := read_active(found.active, template or T2021):
+        "active_disclosure": "absent",
+        "requests": "absent",
+        "review_litigation": "absent",
+    }
+    if rows := told(read_active(found.active, form), [row.name for row in form.active], maker):
         tables["active_disclosure"] = "present"
-        emit_active(active, template or T2021, maker, _start(printed, found.active))
-    if requests:
+        emit(rows, active.form(form), maker, _start(printed, found.active))
+    keys = [row.key for row in form.requests if row.key]
+    if rows := told(asked, keys, maker):
         tables["requests"] = "present"
-        keys = [row.key for row in (template or T2021).requests if row.key]
-        emit_requests(requests, keys, maker, _start(printed, found.requests))
+        emit(rows, requests.form(keys), maker, _start(printed, found.requests))
     if review := read_review(found.review):
         tables["review_litigation"] = "present"
         emit_review(review, maker)
     spans = tuple((printed.blocks[n].start, printed.blocks[n].end) for n in sorted(found.blocks))
     return TablesRead(
-        tuple(maker.figures), tables, template.id if template else None, "labels" if template else "none", spans,
+        tuple(maker.figures),
+        tables,
+        template.id if template else None,
+        "labels" if template else "none",
+        spans,
         tuple(maker.findings),
-    )  # fmt: skip
+        tuple(maker.issues),
+    )
 
 
 def _start(printed: Printed, sorted_lines: list[tuple[Place, Line]]) -> int:
     return printed.blocks[sorted_lines[0][1].block].start
 
 
-def _template(found: Sorted, requests: list[Row]) -> Template | None:
+def _template(found: Sorted, asked: list[Row]) -> Template | None:
     """The first table's columns decide; without them the sixth outcome of the second table does."""
     named = template_of(found.active)
     if named is not None:
         return named
-    keys = {row.key for row in requests}
+    keys = {row.name for row in asked}
     if keys & {"other_no_correction", "other_fee_unpaid", "other_remaining"}:
         return T2021
     return T2019 if "other_handling" in keys else None

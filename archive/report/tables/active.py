@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from archive.report.tables.active_columns import Head, Leaf, align_row, header_cells, named_leaves
-from archive.report.tables.align import Aligned, refuse
-from archive.report.tables.figures import Maker
+from archive.report.tables.align import refuse
 from archive.report.tables.frame import Frame, frames
 from archive.report.tables.lines import Line, Part
+from archive.report.tables.rows import Row, Target
 from archive.report.tables.sort import Place
 from archive.report.templates import ActiveRow, Template
 from archive.report.templates.t2019 import T2019
@@ -17,24 +16,6 @@ from archive.report.templates.t2021 import T2021
 
 # Header words that name a unit; without one the amount's unit is not known.
 _UNITS = (("万元", "万元"), ("元", "元"))
-
-
-@dataclass(slots=True)
-class Row:
-    """A line of the table with the concepts it prints and their cells."""
-
-    name: str
-    line: Line
-    keys: tuple[str, ...]
-    aligned: Aligned
-    unit: str | None
-
-    @property
-    def label(self) -> str:
-        return self.line.head[-1].cell.text if self.line.head else ""
-
-    def says(self) -> list[object]:
-        return [part and (part.word.value.state, part.word.value.value) for part in self.aligned.parts]
 
 
 def template_of(sorted_lines: Sequence[tuple[Place, Line]]) -> Template | None:
@@ -64,7 +45,19 @@ def read_active(sorted_lines: Sequence[tuple[Place, Line]], template: Template) 
             header = line
         elif place == "row" and (name := line.role("active_row")) is not None:
             rows.append(_read_row(name, template, line, header, around[line.block]))
-    return rows
+        elif place == "loose":
+            rows.append(Row(None, line, refuse(1, "its label cannot be read"), (("", None),)))
+    return _of_first_table(rows)
+
+
+def _of_first_table(rows: list[Row]) -> list[Row]:
+    """A second table of the same kind starts where the first row comes again after the last one."""
+    names = [row.name for row in rows]
+    ends = next((i for i, name in enumerate(names) if name in ("charges", "procurement")), len(rows))
+    again = next((i for i in range(ends + 1, len(rows)) if names[i] == "rules"), None)
+    if again is None or "rules" not in names[:ends] or len(set(names[again:])) <= again / 2:
+        return rows
+    return rows[:again]
 
 
 def _candidates(name: str, template: Template) -> Iterator[ActiveRow]:
@@ -81,9 +74,9 @@ def _read_row(name: str, template: Template, line: Line, header: Line | None, fr
         if leaves := named_leaves(candidate, cells):
             row = candidate
             break
-    keys = tuple(key for _, key in row.measures)
+    keys = [key for _, key in row.measures]
     aligned = align_row(line, Head(leaves or [], cells if leaves else [], header, len(keys)), frame)
-    return Row(name, line, keys, aligned, _unit(cells) if leaves else None)
+    return Row(name, line, aligned, tuple((key, None) for key in keys), _unit(cells) if leaves else None)
 
 
 def _unit(cells: Sequence[Part]) -> str | None:
@@ -94,43 +87,6 @@ def _unit(cells: Sequence[Part]) -> str | None:
     return None
 
 
-def _keys(template: Template) -> Iterator[str]:
-    for row in template.active:
-        for _, key in row.measures:
-            yield key
-
-
-def emit_active(rows: Sequence[Row], template: Template, maker: Maker, at: int) -> None:
-    """Make the figures of the table, in the template's order; a row that is not there is absent."""
-    by_name: dict[str, list[Row]] = {}
-    for row in rows:
-        by_name.setdefault(row.name, []).append(row)
-    for known in template.active:
-        printed = by_name.pop(known.name, [])
-        if printed:
-            _emit_row(printed, maker)
-        else:
-            for _, key in known.measures:
-                maker.absent(key, at)
-    for printed in by_name.values():
-        _emit_row(printed, maker)
-
-
-def _emit_row(printed: Sequence[Row], maker: Maker) -> None:
-    row = printed[0]
-    if any(other.says() != row.says() for other in printed[1:]):
-        maker.drift(row.name, f"{len(printed)} rows are labelled {row.label!r} and differ")
-        row.aligned = refuse(len(row.keys), "")
-    elif row.aligned.grade != "sure":
-        maker.drift(row.name, f"row {row.label!r}: {row.aligned.why}", verdict=row.aligned.verdict)
-    line = row.line
-    for key, part in zip(row.keys, row.aligned.parts, strict=True):
-        if part is None:
-            maker.ambiguous(key, line.tail, line.block, line.row, label=row.label)
-        else:
-            maker.from_part(key, part, line.block, line.row, label=row.label, unit=_stated(key, row.unit))
-
-
-def _stated(key: str, unit: str | None) -> str | None:
-    """Amounts take the unit that is printed, and `unknown` where none is; counts keep their own."""
-    return unit or "unknown" if key in ("administrative_charges_wan", "central_procurement_amount") else None
+def form(template: Template) -> dict[str, tuple[Target, ...]]:
+    """What each row of a template counts."""
+    return {row.name: tuple((key, None) for _, key in row.measures) for row in template.active}

@@ -106,7 +106,7 @@ def align_row(line: Line, head: Head, frame: Frame) -> Aligned:
     if not tail:
         return refuse(head.wanted, "the row has no value cells")
     if head.wanted == 1:
-        return _one_value(tail, head)
+        return _one_value(line, head, frame)
     if any(part.column >= tail[0].column for part in line.above):
         return refuse(head.wanted, "a cell of an earlier row reaches into this row")
     if any(part.cell.rowspan > 1 for part in tail):
@@ -118,11 +118,14 @@ def align_row(line: Line, head: Head, frame: Frame) -> Aligned:
     return _by_form(line, head, frame)
 
 
-def _one_value(tail: Sequence[Part], head: Head) -> Aligned:
+def _one_value(line: Line, head: Head, frame: Frame) -> Aligned:
     """A row of one value, however many empty cells stand beside it, or one value repeated under a repeated header."""
+    tail = line.tail
     filled = [part for part in tail if not part.word.blank]
     repeated = head.leaves and len(head.leaves[0].cells) == len(filled) > 1
     if len(filled) == 1 or (repeated and len({part.word.text for part in filled}) == 1):
+        if len(tail) > 1 and (line.extent > frame.extent or not head.complete):
+            return Aligned([filled[0]], "probable", "the row is longer than the others")
         return Aligned([filled[0]], "sure")
     if filled:
         return refuse(1, f"the row has {len(filled)} values, the form has one")
@@ -155,6 +158,8 @@ def _agreed(parts: Sequence[Part]) -> Part | None:
 def _by_column(tail: Sequence[Part], head: Head) -> Aligned:
     """Each value stands under the header cell whose grid columns it shares; a value under two is nobody's."""
     placed: list[Part | None] = [None] * head.wanted
+    if tail[0].column > head.leaves[0].left:
+        return refuse(head.wanted, "the row does not begin under the first header")
     over = {id(part): [leaf for leaf in head.leaves if _shares(part, leaf)] for part in tail}
     if any(not part.word.blank and not over[id(part)] for part in tail):
         return refuse(head.wanted, "a value stands under no header")
@@ -175,10 +180,14 @@ def _shares(part: Part, leaf: Leaf) -> bool:
 def _by_form(line: Line, head: Head, frame: Frame) -> Aligned:
     """Without a header that fits: the row as the form prints it, once empty columns are left out."""
     tail, wanted = line.tail, head.wanted
+    # A header of this very table that is whole and still does not fit makes every count doubtful.
+    doubt = ""
+    if head.complete and head.line is not None and head.line.block == line.block:
+        doubt = "the row does not stand as its header does"
     rest = frame.drop_empty(tail) if line.extent == frame.extent and frame.rows > 1 else list(tail)
     filled = [part for part in tail if not part.word.blank]
     if len(rest) == wanted and (line.extent == frame.extent or len(filled) == wanted):
-        return _placed(rest, head.order, wanted)
+        return _placed(rest, head.order, wanted, doubt)
     if len(filled) == wanted and line.extent == frame.extent:
         return _placed(filled, head.order, wanted, "the row has more cells than the form, some of them empty")
     if 0 < len(head.leaves) < wanted and len(rest) == len(head.leaves) and not head.complete:

@@ -24,6 +24,7 @@ class Shape:
     pattern: tuple[int, ...]
     start: int  # grid column of the first value cell
     columns: tuple[tuple[int, ...], ...]  # for each wanted column, the value cells (by number) that may hold it
+    padded: bool = False  # empty cells stand where labels lost their spans, so a leading blank may be one of them
 
     @property
     def cells(self) -> int:
@@ -78,6 +79,8 @@ def align(line: Line, shape: Shape) -> Aligned:
     if reaching:
         return _with_reaching(tail, reaching, shape)
     if pattern(tail) == shape.pattern:
+        if shape.padded and tail[0].column < shape.start and tail[0].word.blank:
+            return refuse(wanted, "an empty cell may belong to the label or to the first column")
         return _chosen(tail, shape, "sure")
     return _odd_row(tail, shape)
 
@@ -110,12 +113,16 @@ def _long_row(tail: Sequence[Part], shape: Shape) -> Aligned:
     wanted, cells = len(shape.columns), shape.cells
     extra = len(tail) - cells
     lead, rest = tail[:extra], tail[extra:]
-    if all(p.word.blank and p.column < shape.start for p in lead) and pattern(rest) == shape.pattern:
+    if all(p.word.blank and p.column < shape.start for p in lead) and _stands_as(rest, shape):
         return _chosen(rest, shape, "sure")
     trail, rest = tail[cells:], tail[:cells]
     if all(p.word.blank for p in trail) and not any(p.word.blank for p in rest):
         return _chosen(rest, shape, "probable", "an empty cell too many stands at the end of the row")
     return refuse(wanted, f"the row has {len(tail)} value cells, the other rows have {cells}")
+
+
+def _stands_as(cells: Sequence[Part], shape: Shape) -> bool:
+    return cells[0].column == shape.start and pattern(cells) == shape.pattern
 
 
 def _merged_cells(tail: Sequence[Part], shape: Shape) -> Aligned:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from archive.model import Figure, Finding, Place, Printed
+from archive.model import Figure, Finding, Issue, Place, Printed
 from archive.report.concepts import concepts
-from archive.report.tables.lines import Part
-from archive.report.tables.values import AMBIGUOUS, Value
+from archive.report.tables.lines import Line, Part
+from archive.report.tables.values import AMBIGUOUS, IMAGE, Value
 
 
 class Maker:
@@ -17,40 +17,39 @@ class Maker:
         self.printed = printed
         self.figures: list[Figure] = []
         self.findings: list[Finding] = []
+        self.issues: list[Issue] = []
         self._concepts = concepts()
 
     def from_part(
-        self,
-        key: str,
-        part: Part,
-        block: int,
-        row: int,
-        *,
-        label: str | None,
-        column: str | None = None,
-        unit: str | None = None,
+        self, key: str, part: Part, line: Line, label: str | None, column: str | None, unit: str | None
     ) -> None:
-        """A figure read from one cell. `unit` is what the column prints; the cell's own unit wins."""
+        """A figure read from one cell. `unit` is what its header prints; the cell's own unit wins."""
         cell = part.cell
-        carrier = self.printed.blocks[block]
-        place = Place(block, row, cell.column, carrier.page, carrier.box)
-        self.make(key, part.word.value, column, label, cell.text, cell.start, cell.end, place, unit)
+        value = part.word.value
+        if cell.image is not None and part.word.blank:
+            value = IMAGE
+        place = self._place(line, cell.column)
+        self._make(key, value, column, label, cell.text, cell.start, cell.end, place, unit)
 
-    def ambiguous(
-        self, key: str, parts: list[Part], block: int, row: int, *, label: str | None, column: str | None = None
-    ) -> None:
-        """A figure whose value cannot be told from the cells around it; its quote holds them all."""
-        carrier = self.printed.blocks[block]
-        start = min((part.cell.start for part in parts), default=carrier.start)
+    def ambiguous(self, key: str, line: Line, label: str | None, column: str | None) -> None:
+        """A figure whose value cannot be told from the cells of its row; the quote holds them all."""
+        parts = line.tail
+        start = min((part.cell.start for part in parts), default=self.printed.blocks[line.block].start)
         end = max((part.cell.end for part in parts), default=start)
-        place = Place(block, row, parts[0].column if parts else None, carrier.page, carrier.box)
-        self.make(key, AMBIGUOUS, column, label, self.printed.text[start:end], start, end, place, None)
+        place = self._place(line, parts[0].column if parts else None)
+        self._make(key, AMBIGUOUS, column, label, self.printed.text[start:end], start, end, place, None)
+
+    def _place(self, line: Line, column: int | None) -> Place:
+        block = self.printed.blocks[line.block]
+        if line.row is None:
+            return Place(line.block, None, None, block.page, block.box)
+        return Place(line.block, line.row, column, block.page, block.box)
 
     def absent(self, key: str, at: int, *, column: str | None = None) -> None:
         """A key whose row is not in a table that is there."""
-        self.make(key, Value("absent"), column, None, "", at, at, None, None)
+        self._make(key, Value("absent"), column, None, "", at, at, None, None)
 
-    def make(
+    def _make(
         self,
         key: str,
         value: Value,
@@ -63,7 +62,8 @@ class Maker:
         unit: str | None,
     ) -> None:
         concept = self._concepts[key]
-        stated = value.unit or unit or concept.unit
+        # Amounts take the unit that is printed, and say so where none is; counts have the unit of their form.
+        stated = value.unit or unit or ("unknown" if concept.type in ("decimal", "money") else concept.unit)
         self.figures.append(
             Figure(
                 f"t{len(self.figures) + 1}",
@@ -86,3 +86,9 @@ class Maker:
     def drift(self, row: str | None, message: str, *, verdict: Literal["fail", "uncertain"] = "fail") -> None:
         """A row that does not have the cells its table asks for (T-DRIFT)."""
         self.findings.append(Finding("T-DRIFT", verdict, "W", message, row=row))
+
+    def unknown_row(self, label: str, start: int) -> None:
+        """A row of values whose label is not in any list."""
+        self.issues.append(
+            Issue("unknown_row_label", "a row of a statutory table has a label we do not know", label, start)
+        )

@@ -31,7 +31,7 @@ def frames(lines: Sequence[Line]) -> dict[int, Frame]:
 
 
 def _frame(rows: Sequence[Line]) -> Frame:
-    extents = Counter(line.extent for line in rows if len(line.own) > 1)
+    extents = Counter(line.extent for line in rows if line.own)
     best = max(extents.values(), default=0)
     extent = max((width for width, n in extents.items() if n == best), default=0)
     blank: set[int] = set()

@@ -111,6 +111,21 @@ def _roles() -> dict[str, tuple[Role, ...]]:
     return found
 
 
+@cache
+def _wordings() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for wording, named in _roles().items():
+        for role in named:
+            if role.kind in ("active_row", "request_row", "stat_row"):
+                found[role.key] = (*found.get(role.key, ()), wording)
+    return found
+
+
+def wordings(key: str) -> tuple[str, ...]:
+    """Every known wording of a row, bare."""
+    return _wordings()[key]
+
+
 @lru_cache(maxsize=8192)
 def roles(text: str) -> tuple[Role, ...]:
     """Everything that a folded label may name, or nothing. Bracket notes, years and odd ordinals do not matter."""

@@ -54,7 +54,7 @@ class Line:
     """One grid row. `head` are its label cells, `tail` the cells after them; `above` reach in from earlier rows."""
 
     block: int
-    row: int
+    row: int | None  # None: cut from running text, not from a grid
     own: list[Part]
     above: list[Part]
     extent: int  # columns that the row covers, counted from the left

@@ -71,9 +71,16 @@ def _leaves(heads: Sequence[Line]) -> list[Part]:
     return leaves
 
 
+def _without_empty(rows: Sequence[tuple[Line, Aligned]]) -> Sequence[tuple[Line, Aligned]]:
+    """Leave out empty rows beside one that is largely filled; beside a nearly empty one they may be the true row."""
+    filled = [row for row in rows if sum(not part.word.blank for part in row[0].tail) >= 5]
+    empty = [row for row in rows if not row[0].has_values]
+    return filled if filled and len(filled) + len(empty) == len(rows) else rows
+
+
 def emit_review(rows: Sequence[tuple[Line, Aligned]], maker: Maker) -> None:
     """Make the fifteen figures of the first row; further rows that say something else make it ambiguous."""
-    rows = [row for row in rows if row[0].has_values] or rows[:1]
+    rows = _without_empty(rows)
     line, aligned = rows[0]
     said = [[part and part.word.value for part in other.parts] for _, other in rows]
     if any(other != said[0] for other in said[1:]):
@@ -83,6 +90,6 @@ def emit_review(rows: Sequence[tuple[Line, Aligned]], maker: Maker) -> None:
         maker.drift("review_litigation", aligned.why, verdict=aligned.verdict)
     for key, part in zip(REVIEW_KEYS, aligned.parts, strict=True):
         if part is None:
-            maker.ambiguous(key, line.tail, line.block, line.row, label=None)
+            maker.ambiguous(key, line, None, None)
         else:
-            maker.from_part(key, part, line.block, line.row, label=None)
+            maker.from_part(key, part, line, None, None, None)

@@ -31,6 +31,7 @@ DASH = Value("dash")
 WORD_NONE = Value("word_none")
 AMBIGUOUS = Value("ambiguous")
 TEXT = Value("text")
+IMAGE = Value("image")  # a picture stands in the cell and no words
 
 _FIXED = {
     "": BLANK,

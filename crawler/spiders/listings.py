@@ -1,8 +1,9 @@
 """The walk of one listing: what was read, what is left, and whether that is all. No requests, no clock but one.
 
 Stop rule (platforms 1.5): `offset + len(rows) >= total` on a page that is not full; else an empty page, a miss after
-page 1, a page of ids already seen and, without a total, a short page. `total` is what the server will list, `claimed` what the column says it holds;
-both are kept, and a shortfall is said. Only a complete listing may say that something is gone.
+page 1, a page of ids already seen and, without a total, a short page. `total` is what the server will list, `claimed`
+what the column says it holds; both are kept, and a shortfall is said. Only a complete listing may say that something is
+gone.
 """
 
 from __future__ import annotations

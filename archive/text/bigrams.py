@@ -24,7 +24,7 @@ def _folded(text: str) -> str:
 
 
 def search_text(text: str) -> str:
-    """Words to index: pairs of each Han run and its last character; Latin words and digits whole; lower case, Simplified."""
+    """Words to index: the pairs of each Han run and its last character, Latin words and digits whole, all folded."""
     return " ".join(word for run in _RUN.findall(_folded(text)) for word in _words(run, last=False))
 
 

@@ -46,8 +46,8 @@ FIRST: dict[str, str] = {
     "links": "document_id:int>documents address url name attachment_id:int>attachments",
     "readings": "id:int document_id:int>documents attachment_id:int>attachments report_id:int standing"
     " capture_id>captures sha256 url address reader_version carrier is_annual_report:int kind template template_basis"
-    " year:int publisher publisher_level scope text title published_at published_basis generated_at signed_at identifier"
-    " document_number script grade grade_reasons tables_present:int sections_found:int figures_read:int"
+    " year:int publisher publisher_level scope text title published_at published_basis generated_at signed_at"
+    " identifier document_number script grade grade_reasons tables_present:int sections_found:int figures_read:int"
     " first_seen last_seen",
     "changes": "id:int document_id:int>documents entry_id:int>entries kind field old new seen_from seen_to url"
     " old_capture_id>captures new_capture_id>captures",

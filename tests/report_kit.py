@@ -26,7 +26,13 @@ def printed_of(text: str, *, title: str | None = None, links: tuple[Link, ...] =
 
 
 def report(
-    overview: str = "", *, problems: str = "", other: str = "", requests: str = "", name: str = "柳河镇", year: int = 2022
+    overview: str = "",
+    *,
+    problems: str = "",
+    other: str = "",
+    requests: str = "",
+    name: str = "柳河镇",
+    year: int = 2022,
 ) -> str:
     """A report in the six-section frame; its tables are lost."""
     bodies = (overview, "", requests, "", problems, other)

@@ -95,7 +95,7 @@ def _template(tables: TablesRead, frame: Frame, year: int | None) -> tuple[str |
     if year is None or frame.kind == "none":
         return None, "none"
     if year < 2019:
-        return ("pre2019", "frame_and_year") if frame.kind == "numbered" else (None, "none")
+        return "pre2019", "frame_and_year"
     if frame.kind == "statutory" or _four_of_six(frame):
         return ("t2019" if year < 2021 else "t2021"), "frame_and_year"
     return None, "none"

@@ -5,16 +5,27 @@ from __future__ import annotations
 import re
 
 from archive.model import Contact
-from archive.report.page import Page, Passage, passages
+from archive.report.page import Line, Page, Passage, passages
 
+NUMBER = r"(?:\(?0\d{2,3}\)?[-—– ]?)?\d{7,8}"
 STOP = r"(?=,(?!南|北|东|西)|;|。|\)|(?:邮[政]?编|联系|电话|传真|邮箱|电子|$))"
-FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("address", re.compile(r"(?:联系|通[讯信]|办公|邮寄|单位|办公室)?地址(?:[:为是]|位于)(?P<v>[^,;。)(]{4,60}?(?:\([^)]{1,20}\))?[^,;。)(]{0,20}?)" + STOP)),
-    ("postcode", re.compile(r"邮(?:政)?编(?:码)?[:为是]?(?P<v>\d{6})(?!\d)")),
-    ("phone", re.compile(r"(?:联系|咨询|监督|办公)?电话(?:号码)?(?:\(传真\)|/传真)?[:为是]?(?P<v>(?:\(?0\d{2,3}\)?[-—– ]?)?\d{7,8}(?:-\d{1,5}|转\d{1,5})?|1\d{10}|400-?\d{3}-?\d{4})(?!\d)")),
-    ("fax", re.compile(r"传真(?:号码)?[:为是]?(?P<v>(?:\(?0\d{2,3}\)?[-—– ]?)?\d{7,8})(?!\d)")),
-    ("email", re.compile(r"(?:邮箱|邮件|E-?mail|EMAIL|电邮)(?:地址)?[:为是]?(?P<v>[A-Za-z0-9][\w.+-]{0,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4})", re.IGNORECASE)),
-)  # fmt: skip
+FIELDS: dict[str, re.Pattern[str]] = {
+    "address": re.compile(
+        r"(?:联系|通[讯信]|办公|邮寄|单位|办公室)?地址(?:[:为是]|位于)"
+        rf"(?P<v>[^,;。)(]{{4,60}}?(?:\([^)]{{1,20}}\))?[^,;。)(]{{0,20}}?){STOP}"
+    ),
+    "postcode": re.compile(r"邮(?:政)?编(?:码)?[:为是]?(?P<v>\d{6})(?!\d)"),
+    "phone": re.compile(
+        r"(?:联系|咨询|监督|办公)?电话(?:号码)?(?:\(传真\)|/传真)?[:为是]?"
+        rf"(?P<v>{NUMBER}(?:-\d{{1,5}}|转\d{{1,5}})?|1\d{{10}}|400-?\d{{3}}-?\d{{4}})(?!\d)"
+    ),
+    "fax": re.compile(rf"传真(?:号码)?[:为是]?(?P<v>{NUMBER})(?!\d)"),
+    "email": re.compile(
+        r"(?:邮箱|邮件|E-?mail|电邮)(?:地址)?[:为是]?"
+        r"(?P<v>[A-Za-z0-9][\w.+-]{0,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4})",
+        re.IGNORECASE,
+    ),
+}
 HINT = re.compile(r"地址|邮编|邮政编码|电话|传真|邮箱|邮件|E-?mail", re.IGNORECASE)
 SITE = re.compile(r"版权|主办|承办|备案号|ICP|网站标识码|技术支持|凡本网|转载|监督举报电话")
 
@@ -29,13 +40,13 @@ def contact_of(page: Page) -> Contact:
     return Contact(**best)
 
 
-def _lines(page: Page) -> list:  # type: ignore[type-arg]
+def _lines(page: Page) -> list[Line]:
     return [line for line in page.lines if HINT.search(line.text) and not SITE.search(line.text)]
 
 
 def _fields(passage: Passage) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, pattern in FIELDS:
+    for name, pattern in FIELDS.items():
         if match := pattern.search(passage.text):
             start, end = passage.span(*match.span("v"))
             found[name] = passage.folded.printed[start:end].strip()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -102,7 +103,7 @@ def _last_end(chain: list[Marker], end: int, line_starts: frozenset[int]) -> int
 def pieces(text: str, start: int, end: int, line_starts: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Yield the sentences of text[start:end] (ends: 。；！？ and line ends), trimmed."""
     breaks = [start, *sorted(at for at in line_starts if start < at < end), end]
-    for a, b in zip(breaks, breaks[1:], strict=False):
+    for a, b in pairwise(breaks):
         for match in SENTENCE.finditer(text, a, b):
             if trimmed := trim(text, match.start(), match.end()):
                 yield trimmed

@@ -88,7 +88,8 @@ def _excluded(words: str, title: Title | None, score: int, tables: Mapping[str, 
         return "statistics_form"
     if GUIDE.search(words if not report else tail):
         return "guide"
-    if PRESS.search(words) or (OTHER.search(words) and not (report and score >= 8)):
+    subject = words.replace(title.name, "", 1) if report and title is not None and title.name else words
+    if PRESS.search(subject) or (OTHER.search(subject) and not (report and score >= 8)):  # 审计局 may report too
         return "other"
     if CORPORATE.search(words) and "政府信息" not in words:
         return "other"

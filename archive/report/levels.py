@@ -1,8 +1,8 @@
 """Level and core of an official name, from its words alone. A closed list, documented in docs and tests.
 
 province, city (prefecture), county, township, zone (development zones and the like), bureau (departments of any
-level), other (farms, companies, village bodies). 县级市 and 地级市 share the word 市: a 市 printed after another 市, 州 or
-地区 is a county; else the list of prefecture-level cities decides.
+level), other (farms, companies, village bodies). 县级市 and 地级市 share the word 市: a 市 printed after another 市, 州
+or 地区 is a county; else the list of prefecture-level cities decides.
 """
 
 from __future__ import annotations

@@ -123,6 +123,7 @@ def _joined(folded: Folded, group: list[Line], section: str) -> Passage:
     return Passage(folded, tuple(group), tuple(begins), "".join(line.text for line in group), section)
 
 
+TITLE_END = re.compile(r"^.{0,60}(?:报告|年报)$")
 NOTICE = re.compile(r"凡本[网站]|版权所有|网站标识码")  # a site's own words, where nobody marked them as such
 ITEM_START = re.compile(
     r"(?:[\(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[\).、,]|第[一二三四五六七八九十]|[一二三四五六七八九十]是|[①-⑳])"
@@ -130,7 +131,7 @@ ITEM_START = re.compile(
 
 
 def _reads_on(before: Line, after: Line) -> bool:
-    if before.heading or after.heading:
+    if before.heading or after.heading or TITLE_END.search(before.text):
         return False
     last = before.text[-1]
     if last in ",、:":

@@ -1,8 +1,8 @@
 """Problems and remedies that the publisher lists, as separate items in report order (format fact sheet D4).
 
 Where the problems end and the remedies begin: at a sub-heading (改进措施), at a sentence that opens with a trigger
-(下一步, 今后, 针对上述问题, a sentence about the year after the report's), or where an ordinal starts anew (a second 一是).
-If the list goes on counting after a trigger, each item holds its own problem and its own remedy.
+(下一步, 今后, 针对上述问题, a sentence about the year after the report's), or where an ordinal starts anew (a second
+一是). If the list goes on counting after a trigger, each item holds its own problem and its own remedy.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Whose report it is (format fact sheet C1; precedence: title, lead sentence, signature, metadata table, portal).
 
 The first of these that names anybody decides which body it is; of the printed forms that mean the same body, the one
-with the full official name is kept, as printed (臺山市赤溪鎮人民政府 rather than 臺山市赤溪鎮). 本网 and 本站 are nobody.
+with the full official name is kept, as printed (臺山市赤溪鎮人民政府 rather than 臺山市赤溪鎮). 本网 is nobody.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from typing import Literal
 from msgspec import Struct
 
 from archive.report.labels import PUBLISHER, PUBLISHER_META
-from archive.report.levels import BUREAU, OTHER, TOWNSHIP, ZONE, core_of, level_of
+from archive.report.levels import OTHER, TOWNSHIP, ZONE, core_of, level_of
 from archive.report.page import Page, Passage, passages
 from archive.report.titles import Title, parse
 from archive.text.fold import fold, squash
 
 Scope = Literal["own", "aggregate"]
 HAN = r"[\u4e00-\u9fff〇]"
-ORGAN = r"(?:人民政府(?:办公[室厅])?|街道办事处|办事处|街道|(?<!有关)(?<!各)(?:民族)?[镇乡]|苏木|委员会|管委会|办公室|办公厅|[局厅]|(?<!各)[市县区旗州盟]|公司|农场|林场)"
+ORGAN = (
+    r"(?:人民政府(?:办公[室厅])?|街道办事处|办事处|街道|(?<!有关)(?<!各)(?:民族)?[镇乡]|苏木|委员会|管委会|办公室|办公厅"
+    r"|[局厅]|(?<!各)[市县区旗州盟]|公司|农场|林场)"
+)
 LEAD = re.compile(
     rf"(?:^|[,。;:、)]|年度?,?|现将|现公布|根据|按照|由)(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,34}}?{ORGAN}(?:\([^)]{{2,14}}\))?)"
     r"(?=(?:根据|按照|依据|依照|严格|认真|坚持|深入|紧紧|全面|积极|持续|切实|高度|不断|始终|以习|结合|在县|在市|在区|贯彻|现将|编制|编写|按)|20\d\d年|[二]〇|政府信息公开|信息公开|政务公开|[,(]?(?:现将|以下简称|特编制|编制|特向|公布))"
@@ -140,11 +143,7 @@ def _same(core: str, name: str, other: str) -> bool:
 
 def _fuller(other: str, name: str) -> bool:
     """True if the other form says more of the official name and loses nothing of this one."""
-    return (
-        len(other) > len(name)
-        and name[:2] in other
-        and not BUREAU.search(other.replace("人民政府", "")) == (not BUREAU.search(name))
-    )
+    return len(other) > len(name) and name[:2] in other
 
 
 def _scope(name: str, title: Title | None, lead: tuple[Passage, ...]) -> Scope:
@@ -164,7 +163,7 @@ def _scope(name: str, title: Title | None, lead: tuple[Passage, ...]) -> Scope:
 def lead_passages(page: Page, lines: int = 6) -> tuple[Passage, ...]:
     """Return the first paragraphs of the body as passages."""
     chosen = [line for line in page.lines[:14] if len(line.text) > 12][:lines]
-    return tuple(passages(page.folded, chosen, "lead"))
+    return tuple(passage for line in chosen for passage in passages(page.folded, (line,), "lead"))
 
 
 def title_like(words: str) -> Title:

@@ -55,9 +55,17 @@ def frame_of(page: Page, tables: Sequence[tuple[int, int]] = ()) -> Frame:
     kind = "none"
     if len(statutory) >= ENOUGH:
         kind, chain = "statutory", _statutory(page, found, tables)
+        if any(RANKS.get(h.key or "", 7) != h.ordinal for h in chain) and _rising(chain):
+            kind = "numbered"  # an older frame that shares headings with the statutory one: its own ordinals count
     elif numbered := _numbered(found):
         kind, chain = "numbered", numbered
     return Frame(kind, *_cut(page, chain, kind))
+
+
+def _rising(chain: list[Heading]) -> bool:
+    """True if the frame has sections of its own and counts them without a slip."""
+    ordinals = [heading.ordinal or 0 for heading in chain]
+    return any(heading.key not in RANKS for heading in chain[:-1]) and ordinals == list(range(1, len(chain) + 1))
 
 
 def _heaviest(
@@ -182,8 +190,6 @@ def _part(page: Page, heading: Heading, after: Heading | None, kind: str, positi
             body.extend(_piece(page, after.line, 0, after.start))
     title = _piece(page, heading.line, heading.start, heading.stop)
     n = RANKS.get(heading.key or "", position) if kind == "statutory" else heading.ordinal or position
-    if kind == "statutory" and heading.key not in RANKS:
-        n = heading.ordinal or position
     start = title[0].end if title else page.lines[heading.line].end
     start, end = _bounds(page, start, after)
     printed = page.printed.text

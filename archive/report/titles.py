@@ -49,7 +49,7 @@ def _headline(page: Page, number: int, line: Line) -> Title | None:
     title = parse(page.printed.text[line.start : line.end].strip(), line.text)
     if not title.names_report and number + 1 < len(page.lines):
         after = page.lines[number + 1]
-        if len(after.text) <= 20 and "报告" in after.text or after.text == "报告":
+        if (len(after.text) <= 20 and "报告" in after.text) or after.text == "报告":
             joined = parse(page.printed.text[line.start : after.end].strip(), line.text + after.text)
             title = joined if joined.names_report else title
     if not title.names_report:
@@ -60,10 +60,12 @@ def _headline(page: Page, number: int, line: Line) -> Title | None:
 def parse(printed: str, folded: str | Folded) -> Title:
     """Take a title apart."""
     raw = folded if isinstance(folded, str) else folded.text
-    text = DRESS.sub("", re.sub(r"\s+", "", raw))
-    years = [year for found in YEAR_IN.findall(text) if (year := year_of(found)) is not None]
-    match = REPORT.fullmatch(text)
-    if match is None or len(text) > HEADLINE + 20:
+    text = re.sub(r"\s+", "", raw)
+    bare = DRESS.sub("", text)
+    years = [year for found in YEAR_IN.findall(bare) if (year := year_of(found)) is not None]
+    match = REPORT.fullmatch(bare)
+    if match is None or len(bare) > HEADLINE + 20:
         return Title(printed, text, False, "", years[0] if years else None)
-    name = re.sub(rf"{YEAR}年?度?|^关于|的$|^[,、:]+|[,、:\"“”]+$", "", match["before"])
+    name = re.sub(rf"{YEAR}年?度?", "", match["before"])
+    name = re.sub(r"^关于|关于$|的$|^[,、:]+|[,、:\"“”]+$", "", name)
     return Title(printed, text, True, name.strip(), years[0] if years else None)

@@ -33,7 +33,7 @@ def as_json(reading: Reading, *, all: bool = False) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    found = {
+    found: dict[str, Any] = {
         "id": figure.id, "source": figure.source, "concept": figure.concept, "column": figure.column,
         "label": figure.label, "axis": figure.axis, "value": figure.value, "unit": figure.unit,
         "approx": figure.approx, "state": figure.state, "quote": figure.quote, "start": figure.start,
@@ -51,7 +51,7 @@ def _item(item: Item) -> dict[str, Any]:
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    found = {
+    found: dict[str, Any] = {
         "check": finding.check, "column": finding.column, "verdict": finding.verdict, "severity": finding.severity,
         "left": finding.left, "right": finding.right, "message": finding.message,
     }  # fmt: skip

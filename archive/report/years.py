@@ -1,6 +1,6 @@
-"""The year a report covers (format fact sheet C7): period sentence, then title, then headings, then publication year - 1.
+"""The year a report covers (format fact sheet C7): period sentence, title, headings, publication year - 1.
 
-Years that cannot be (2087年, 202020年) are passed over and told; two sources that disagree are told, the first one wins.
+Years that cannot be (2087年, 202020年) are passed over and told; of two that disagree the first wins, told too.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _candidates(page: Page, title: Title | None) -> Iterator[tuple[int, str, str
 def _period(page: Page) -> Iterator[tuple[int, str, str]]:
     """The sentence that says which period the data cover; damaged digits still begin with the year."""
     for line in page.lines:
-        if "月" not in line.text or "年" not in line.text and "日" not in line.text:
+        if "月" not in line.text or ("年" not in line.text and "日" not in line.text):
             continue
         for pattern in (WHOLE_PERIOD, DAMAGED_PERIOD):
             if match := pattern.search(line.text):
@@ -79,7 +79,7 @@ def _text(page: Page, title: Title | None) -> Iterator[tuple[int, str, str]]:
     """The year that opens the first sentences of the body: 2019年,我镇…; most named wins only among these."""
     first = title.line + 1 if title is not None and title.line is not None else 0
     for line in page.lines[first : first + 12]:
-        match = LEADING.match(line.text) or LEADING.search(line.text[:80]) if len(line.text) > 20 else None
+        match = LEADING.match(line.text) or (LEADING.search(line.text[:80]) if len(line.text) > 20 else None)
         if match and (value := year_of(match[1])) is not None:
             yield value, "text", match[0]
             return

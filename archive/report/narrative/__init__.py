@@ -35,7 +35,7 @@ def read_narrative(passages: Iterable[Passage], year: int | None) -> tuple[tuple
 
 
 def _once(drafts: list[Draft]) -> tuple[list[Draft], list[Issue]]:
-    """Take what is stated once per report once: the first stated number, else the first none; differing ones are told."""
+    """Take what a report states once only once, the first time; a different value later becomes an issue."""
     kept: list[Draft] = []
     first: dict[str, Draft] = {}
     issues: list[Issue] = []

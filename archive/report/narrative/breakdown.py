@@ -1,9 +1,9 @@
 """Lists of parts after a stated number (format fact sheet D1, 4-22 and 39-42).
 
-A list opens with 其中, 包括, 含, a colon, a bracket or 分别为, in the same sentence or at the start of the next one; two or
-more labelled numbers that follow a total without any marker are a list too (D1, 11). A list inside a list opens when
-its marker follows an item, and ends at a separator stronger than its own (、 < ， < ；). A label is what stands between
-an item's separator and its number; 、 inside it joins what the author counted together (甲、乙合计5条).
+A list opens with 其中, 包括, 含, a colon, a bracket or 分别为, in the same sentence or at the start of the next one;
+two or more labelled numbers that follow a total without any marker are a list too (D1, 11). A list inside a list opens
+when its marker follows an item, and ends at a separator stronger than its own (、 < ， < ；). A label is what stands
+between an item's separator and its number; 、 inside it joins what the author counted together (甲、乙合计5条).
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ PUBLISHED = re.compile(
 )
 ANNOUNCES = re.compile(r"公开(?!栏|条例|指南|申请)[^。;]{0,14}$")
 CLOSING = re.compile(r"[,;。]?(?:以上)?(?:共计|合计|总计|共|总共)(?:主动)?(?:公开)?(?:政府)?(?:信息)?(?:为|:)?")
-SAME = re.compile(r"(?:同一|重复|相同)[^,。;]{0,12}(?:计|算|按|为)[^,。;]{0,3}$")  # 不同渠道发布的同一信息计为1条: how it was counted, not a part
+SAME = re.compile(
+    r"(?:同一|重复|相同)[^,。;]{0,12}(?:计|算|按|为)[^,。;]{0,3}$"
+)  # 不同渠道发布的同一信息计为1条: how it was counted, not a part
 STRENGTH = {"、": 1, "和": 1, "及": 1, "与": 1, ",": 2, ";": 3, "。": 4}
 
 
@@ -135,9 +137,9 @@ def _bare(text: str, start: int, stop: int, through: bool) -> tuple[int, int] | 
     match = PUBLISHED.search(text[start:stop])
     if match and match.start() > 0 and (through or CHANNEL.search(text, start, start + match.start())):
         stop = start + match.start()
-    if stop - start > 2 and text[start] in "“「『\"" and text[stop - 1] in "”」』\"":
+    if stop - start > 2 and text[start] in '“「『"' and text[stop - 1] in '”」』"':
         start, stop = start + 1, stop - 1
-    elif text[stop - 1] in "”\"" and "“" not in text[start:stop]:
+    elif text[stop - 1] in '”"' and "“" not in text[start:stop]:
         stop -= 1
     return (start, stop) if stop > start else None
 

@@ -1,4 +1,4 @@
-"""Statements about documents, decisions and money that the tables count too (X-NORM, X-PENALTY) or that fees are (D3)."""
+"""Statements about documents and decisions that the tables count too (X-NORM, X-PENALTY), and about fees (D3)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,12 @@ NORMATIVE = (
     ("issued", re.compile(r"(?:制发|制定|出台|印发|新制定|制定印发|新增|制作)[^,。;0-9]{0,16}$")),
 )
 NORMATIVE_AFTER = re.compile(r"(?:行政)?规范性文件")
-ISSUE = re.compile(r"(?:制发|制定|出台|印发|制作)(?:了|并公开|共)*$")
-REPEAL = re.compile(r"(?:废止|失效)(?:了|共)*$")
 SPOKEN_OF = re.compile(r"公开|公示|发布|信息|解读|报送|备案")
+COUNTED = r"(?:类)?(?:决定书?|处理决定|案件|事项|办件|数量|数|共计|共|为|:|作出|了|处理|总)*$"
 DECISIONS = tuple(
-    (f"{key}_decisions_text", re.compile(rf"行政{noun}(?:类)?(?:决定书?|处理决定|案件|事项|办件|数量|数|共计|共|为|:|作出|了|处理|总)*$"),
-     re.compile(rf"行政{noun}(?:决定|案件)?"))
+    (f"{key}_decisions_text", re.compile(f"行政{noun}{COUNTED}"), re.compile(f"行政{noun}(?:决定|案件)?"))
     for key, noun in (("licensing", "许可"), ("penalty", "处罚"), ("compulsory_measure", "强制(?:措施|执行)?"))
-)  # fmt: skip
+)
 MADE = re.compile(r"(?:作出|做出|实施|下达|办理|办结|处理|完成)(?:了|共|各类|的)*$")
 DIGITAL = re.compile(r"全文电子化(?:的)?(?:主动公开)?(?:政府)?(?:信息)?(?:达|数|量|共|为|有|是|:)*$")
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}

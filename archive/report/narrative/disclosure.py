@@ -1,7 +1,7 @@
 """Statements of how much was disclosed (format fact sheet D1): 主动公开政府信息139条, 发布信息63条, 共公开了23条信息.
 
 A statement is a verb of publishing, an object and a number. The object decides: neutral words (各类政府信息) make it a
-total, a category of its own (财政信息) makes it a part. A single named channel before the verb limits it to that channel.
+total, a category of its own (财政信息) makes it a part. A single named channel before the verb limits it to that one.
 """
 
 from __future__ import annotations
@@ -166,9 +166,7 @@ def _after(text: str, verb: re.Match[str], after: re.Match[str], open_verb: bool
 
 def _noun(text: str, begins: int, quantity: Quantity) -> Wording | None:
     """No verb at all: 政府信息总数139条."""
-    match = None
-    for match in NOUN.finditer(text, begins, quantity.start):
-        pass
+    match = max(NOUN.finditer(text, begins, quantity.start), key=lambda m: m.start(), default=None)
     if match is None or FILLER.fullmatch(text[match.end() : quantity.start]) is None:
         return None
     return Wording(match.start(), None, 3, verb=match.start())

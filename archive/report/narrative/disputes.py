@@ -8,7 +8,10 @@ from archive.report.narrative.drafts import Draft, draft_of
 from archive.report.narrative.quantities import COUNT_UNITS, Quantity, Sentence
 
 REVIEWS, LAWSUITS, APPEALS = "reviews_text", "lawsuits_text", "appeals"
-TAIL = r"(?:的|案件|案|申请|事项|情况|件数|数量|总数|次数|数|总计|共计|合计|共|均|各|都|分别|为|有|是|了|发生|收到|新增|备案|:)*"
+TAIL = (
+    r"(?:的|案件|案|申请|事项|情况|件数|数量|总数|次数|数|总计|共计|合计|共|均|各|都|分别|为|有|是|了|发生|收到"
+    r"|新增|备案|:)*"
+)
 NOUNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (concept, re.compile(pattern))
     for concept, pattern in (
@@ -41,6 +44,7 @@ RESULT_AFTER = (
 )
 JUDGING = re.compile(r"审理|审结|代理|出庭|化解|调解|办案|以上|立案")
 INQUIRY = re.compile(r"咨询(?:服务|电话|人员|群众|人次|事项|总?数|数量|共|为|达|约|:)*$")
+INQUIRY_VERB = re.compile(r"(?:接受|受理|接待|答复|提供)(?:了|各类|群众|现场|电话|网上)*$")
 INQUIRY_AFTER = re.compile(r"(?:人次)?(?:的)?咨询")
 
 
@@ -104,7 +108,7 @@ def _inquiries(sentence: Sentence, quantity: Quantity, begins: int, clause: str)
         return []
     if match := INQUIRY.search(clause):
         return [draft_of("inquiries", sentence.passage, quantity, begins + match.start())]
-    if re.search(r"(?:接受|受理|接待|答复|提供)(?:了|各类|群众|现场|电话|网上)*$", clause):
-        if after := INQUIRY_AFTER.match(sentence.text, quantity.end):
-            return [draft_of("inquiries", sentence.passage, quantity, begins, end=after.end())]
+    after = INQUIRY_AFTER.match(sentence.text, quantity.end)
+    if after and INQUIRY_VERB.search(clause):
+        return [draft_of("inquiries", sentence.passage, quantity, begins, end=after.end())]
     return []

@@ -14,7 +14,7 @@ Axis = Literal["category", "channel", "other"]
 
 @dataclass(eq=False)
 class Draft:
-    """`start:end` is the quote, `label` a range of its own; both count in `passage.text`. `rank` orders rival totals."""
+    """`start:end` is the quote, `label` a range of its own; both count in `passage.text`. `rank`: of rival totals."""
 
     concept: str
     passage: Passage

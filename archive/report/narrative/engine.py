@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from archive.report.narrative import decisions, disclosure, disputes, nothing, requests
-from archive.report.narrative.breakdown import ASIDE, CLOSING, RESUMES, SAME, Breakdown, item_of, opener_in, orphan_before, strength_before
+from archive.report.narrative.breakdown import (
+    ASIDE,
+    CLOSING,
+    RESUMES,
+    SAME,
+    Breakdown,
+    item_of,
+    opener_in,
+    orphan_before,
+    strength_before,
+)
 from archive.report.narrative.drafts import Draft, draft_of
 from archive.report.narrative.quantities import COUNT_UNITS, MONEY_UNITS, Quantity, Sentence, sentences
 from archive.report.page import Passage

@@ -1,7 +1,7 @@
 """Phrases that state none (format fact sheet 46-53, 68-69, 75, 79): 未收到…申请, 没有发生…行政复议、行政诉讼, 免费提供.
 
 What a phrase says none of is the head noun of its object: 未发生因申请公开信息引起的行政复议 speaks of reviews, not of
-requests, so what only explains the head (因…引起的, 依申请公开 before 收费) is set aside first. A stated none is the value 0.
+requests, so what only explains the head (因…引起的, 依申请公开 before 收费) is set aside first. A stated none is 0.
 """
 
 from __future__ import annotations
@@ -74,12 +74,12 @@ def _all(sentence: Sentence, topic: bool) -> Iterator[Draft]:
         for target in TARGET.finditer(match["words"]):
             yield _none(target.lastgroup or "", sentence, match.start(), match.end())
     if topic or REQUEST_WORDS.search(sentence.words):
-        if match := NIL_REPORT.search(text, sentence.start, end):
-            yield _none("requests_received", sentence, match.start(), match.end())
-        if (match := FREE.search(text, sentence.start, end)) and re.search(
+        if nil := NIL_REPORT.search(text, sentence.start, end):
+            yield _none("requests_received", sentence, nil.start(), nil.end())
+        if (free := FREE.search(text, sentence.start, end)) and re.search(
             r"费用|收费|免费提供(?:政府)?信息", sentence.words
         ):
-            yield _none("information_fee_yuan", sentence, match.start(), match.end())
+            yield _none("information_fee_yuan", sentence, free.start(), free.end())
 
 
 def _negated(sentence: Sentence, start: int, begin: int) -> Iterator[Draft]:
@@ -90,7 +90,7 @@ def _negated(sentence: Sentence, start: int, begin: int) -> Iterator[Draft]:
     )
     scope = MODIFIER.sub(lambda m: "\0" * len(m[0]), text[begin:stop])
     verb = scope.lstrip("\0")
-    for concept, a, b in _heads(scope):
+    for concept, _, b in _heads(scope):
         fits = {"requests_received": REQUEST_VERB, "information_fee_yuan": FEE_VERB}.get(concept, DISPUTE_VERB)
         if fits.match(verb):
             yield _none(concept, sentence, start, begin + b)
@@ -101,9 +101,8 @@ def _heads(scope: str) -> Iterator[tuple[str, int, int]]:
     found = [(m.lastgroup or "", m.start(), m.end()) for m in TARGET.finditer(scope)]
     for nth, (concept, start, end) in enumerate(found):
         after = found[nth + 1] if nth + 1 < len(found) else None
-        if after is None or LINKS.search(scope[end : after[1]]) or concept == after[0]:
-            yield concept, start, end
-        elif "\0" in scope[end : after[1]]:
+        between = scope[end : after[1]] if after else "、"
+        if after is None or concept == after[0] or LINKS.search(between) or "\0" in between:
             yield concept, start, end
 
 

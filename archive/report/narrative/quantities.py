@@ -14,12 +14,15 @@ from typing import Literal, NamedTuple
 from archive.report.page import Passage
 from archive.text.numerals import NUMERAL, number
 
-COUNT_UNITS = frozenset(
-    "条 件 宗 份 篇 项 则 个 次 期 只 起 例 批 幅 部 张 条次 件次 篇次 期次 项次 宗次 人次 封 类 版 本 块 处 场 户 册 支 段".split()
-)
+COUNT_UNITS = frozenset("条件宗份篇项则个次期只起例批幅部张封类版本块处场户册支段") | {
+    "条次", "件次", "篇次", "期次", "项次", "宗次", "人次",
+}  # fmt: skip
 ITEM_UNITS = COUNT_UNITS - {"人次", "场", "户", "类", "处", "块"}
 MONEY_UNITS = frozenset({"元", "万元", "亿元"})
-UNIT = r"(?:人次|万元|亿元|[条件篇期项宗]次|[条件宗份篇项则个次期只起例批幅部张封类版本块处场户册支段元%‰人名家位天日月年号级度页字岁时分亩倍周届])"
+UNIT = (
+    r"(?:人次|万元|亿元|[条件篇期项宗]次|[条件宗份篇项则个次期只起例批幅部张封类版本块处场户册支段"
+    r"元%‰人名家位天日月年号级度页字岁时分亩倍周届])"
+)
 QUANTITY = re.compile(rf"(?<![第\d.\-/〔\[])(?P<num>{NUMERAL})(?P<unit>{UNIT})?(?P<late>余(?!额)|左右)?")
 PASSING = frozenset("年月日号天级度届周时分岁页字个类处块家")  # 顺延至下一年答复2件, 26个领域信息95条: one clause
 SEPARATORS = ",;:、("
@@ -29,7 +32,7 @@ NOT_A_COUNT = re.compile(r"^(?:年|月|日|号|级|度|时|分|周|届|%|‰)")
 
 
 class Quantity(NamedTuple):
-    """A number with its unit. `start:end` covers number and unit; `gap` is where the last quantity or sentence ended."""
+    """A number with its unit, both in `start:end`; `gap` is where the last quantity or sentence ended."""
 
     value: int | str
     approx: Literal["over", "about"] | None

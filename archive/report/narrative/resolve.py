@@ -66,7 +66,9 @@ def _parallel(one: Draft, others: list[Draft]) -> bool:
 
 
 def _restated(total: Draft, general: list[Draft]) -> list[Draft]:
-    again = [s for s in general if s is not total and (s.value == total.value or s.rank == max(g.rank for g in general))]
+    again = [
+        s for s in general if s is not total and (s.value == total.value or s.rank == max(g.rank for g in general))
+    ]
     for draft in again:
         draft.concept = RESTATED
     return again

@@ -27,6 +27,7 @@ class Pace(NamedTuple):
     slow: float = SLOW
     longest: float = LONGEST
     pause: float = 900.0  # how long an open breaker rests
+    patience: float = LONGEST_RETRY_AFTER  # the longest Retry-After that is honoured
     at_once: int = 1
 
 
@@ -78,9 +79,9 @@ class Lane:
         adaptive = min(max(pace.floor, pace.slow * took), max(pace.longest, pace.floor)) if pace.floor else 0.0
         return max(adaptive, min(self.crawl_delay, LONGEST_CRAWL_DELAY))
 
-    def retry_after(self, seconds: float) -> float:
-        """Rest for as long as the server asks, at most `LONGEST_RETRY_AFTER`; return the rest that was set."""
-        rest = min(max(seconds, 0.0), LONGEST_RETRY_AFTER)
+    def retry_after(self, pace: Pace, seconds: float) -> float:
+        """Rest for as long as the server asks, at most `pace.patience`; return the rest that was set."""
+        rest = min(max(seconds, 0.0), pace.patience)
         self.free_at = max(self.free_at, self._clock() + rest)
         return rest
 

@@ -42,6 +42,8 @@ def enforce(settings: Any, portal: Portal) -> None:
     delay = delay_of(portal, settings.getfloat("DOWNLOAD_DELAY"))
     settings.set("DOWNLOAD_DELAY", delay, priority=FIXED)
     agent = settings.get("USER_AGENT") or ours.USER_AGENT
+    if ours.BOT_NAME not in agent:  # whoever names another agent is still named
+        agent = f"{agent} {ours.USER_AGENT}"
     settings.set("USER_AGENT", agent.replace("{contact}", settings.get("CONTACT") or ours.CONTACT), priority=FIXED)
     if portal.local:
         settings.set("AUTOTHROTTLE_ENABLED", False, priority=FIXED)
@@ -49,6 +51,8 @@ def enforce(settings: Any, portal: Portal) -> None:
         settings.set("BREAKER_PAUSE", 0, priority="spider")
         return
     settings.set("ROBOTSTXT_OBEY", True, priority=FIXED)
+    settings.set("ROBOTSTXT_USER_AGENT", ours.ROBOTSTXT_USER_AGENT, priority=FIXED)
+    settings.set("BREAKER_PAUSE", max(settings.getfloat("BREAKER_PAUSE"), ours.BREAKER_PAUSE), priority=FIXED)
     settings.set("AUTOTHROTTLE_ENABLED", True, priority=FIXED)
     settings.set("AUTOTHROTTLE_START_DELAY", delay, priority=FIXED)
     settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", 1, priority=FIXED)

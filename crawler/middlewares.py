@@ -25,12 +25,21 @@ from crawler.lanes import BLOCKS_TO_STOP, Lane, Lanes, Pace
 from crawler.outcomes import GOOD, RETRIED, is_blocked
 
 LANES = Lanes(time.monotonic)  # shared by all portals of this process: one host, one lane
+LOCAL_PATIENCE = 1.0  # seconds of a Retry-After that a loopback server gets
 LOOK_AGAIN = 0.25  # seconds between two looks whether the crawl is being stopped
 
 
 def lane_of(url: str, portal: Portal) -> Lane:
     """Return the lane of an address: one per host, and per port too where all hosts are this machine."""
     return LANES.of(urlsplit(url).netloc if portal.local else scope.host_of(url))
+
+
+def pace_of(crawler: Any) -> Pace:
+    """Return the pace of a crawl from its settings; a local portal is not waited for longer than it says."""
+    settings = crawler.settings
+    floor, at_once = settings.getfloat("DOWNLOAD_DELAY"), settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+    pace = Pace(floor, pause=settings.getfloat("BREAKER_PAUSE"), at_once=at_once)
+    return pace._replace(slow=0.0, patience=LOCAL_PATIENCE) if crawler.spider.portal.local else pace
 
 
 class Outcomes:
@@ -119,6 +128,7 @@ class Retries:
     def __init__(self, crawler: Any) -> None:
         self.times = crawler.settings.getint("RETRY_TIMES")
         self.portal = crawler.spider.portal
+        self.pace = pace_of(crawler)
         self.ledger: RunLedger = crawler.get_extension(RunLedger)
 
     @classmethod
@@ -129,7 +139,7 @@ class Retries:
         """Return the request again, or the response when enough was tried."""
         asked = retry_after(response.headers.get("Retry-After"), datetime.now(UTC))
         if asked is not None and "replayed" not in response.flags and response.status in {408, 429, 503}:
-            rest = lane_of(request.url, self.portal).retry_after(asked)
+            rest = lane_of(request.url, self.portal).retry_after(self.pace, asked)
             if rest < asked:
                 self.ledger.note("retry_after", f"the server asks for {asked:g} s; {rest:g} s are given", request.url)
         return self._again(request) or response
@@ -173,13 +183,9 @@ class Turns:
     """Holds a request until its host's lane is free, and gives the lane back with what the answer was."""
 
     def __init__(self, crawler: Any) -> None:
-        settings, self.portal = crawler.settings, crawler.spider.portal
+        self.portal, self.pace = crawler.spider.portal, pace_of(crawler)
         self.crawler = crawler
         self.ledger: RunLedger = crawler.get_extension(RunLedger)
-        at_once = settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
-        self.pace = Pace(settings.getfloat("DOWNLOAD_DELAY"), pause=settings.getfloat("BREAKER_PAUSE"), at_once=at_once)
-        if self.portal.local:
-            self.pace = self.pace._replace(slow=0.0)
         self.blocks = 0
 
     @classmethod

@@ -110,7 +110,11 @@ class Recorder:
             outcome = Outcome(*redirects.verdict(request, target, self.portal, most=self.hops))
         elif outcome.name == "redirect":
             outcome = Outcome("client_error", f"status {response.status} without an address to go to")
-        captured = self._capture(request, response, known if outcome.name == "not_modified" else None)
+        try:
+            captured = self._capture(request, response, known if outcome.name == "not_modified" else None)
+        except HomeError:
+            self.ledger.stop("home_failed")
+            raise
         if outcome.name == "ok" and known is not None and known.payload.sha256 == captured.sha256:
             outcome = Outcome("unchanged")
         fetch = self._row(request, response, outcome, captured, target)

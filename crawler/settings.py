@@ -40,7 +40,6 @@ DEPTH_LIMIT = 0  # default 0; the walks bound their own depth, a listing of 300 
 RUN_FILE_BYTES = 1_000_000_000  # a WARC file is closed at this size
 RESUME_DAYS = 7  # captures of a torn run that are older are fetched again
 RECHECK_DAYS = 30  # a content page whose listing row has not changed is asked again after this
-STATE_EVERY = 1.0  # seconds between two progress reports
 
 # What we do not open or follow.
 DOWNLOAD_VERIFY_CERTIFICATES = True  # default False

@@ -20,7 +20,7 @@ from crawler.sample.web import HOST_MARK, JSON, Page, Web, page
 ROOT = Path(__file__).parent.parent
 # A process that has everything imported and forks one child per crawl: a crawl then starts in a tenth of the time.
 FORKS = """
-import json, os, signal, sys
+import json, os, resource, signal, sys
 import msgspec
 from archive.errors import GongkaiError
 from archive.model import Portal
@@ -47,6 +47,8 @@ for line in sys.stdin:
         sys.stdin.close()
         null = os.open(call["result"] + ".log", os.O_WRONLY | os.O_CREAT)
         os.dup2(null, 1), os.dup2(null, 2)
+        if call["disk"]:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (call["disk"], call["disk"]))
         result = json.dumps(run(call))
         with open(call["result"], "w") as file:
             file.write(result)
@@ -95,20 +97,21 @@ class Crawls:
             env={**os.environ, "PYTHONPATH": path},
         )  # fmt: skip
 
-    def start(self, home: Path, portals: Sequence[Portal], **options: Any) -> Crawl:
-        """Start a crawl and return at once."""
+    def start(self, home: Path, portals: Sequence[Portal], *, disk: int = 0, **options: Any) -> Crawl:
+        """Start a crawl and return at once; no file of it may grow beyond `disk` bytes (0: no bound)."""
         self.count += 1
         result = self.folder / f"crawl-{self.count}.json"
-        call = {"portals": msgspec.to_builtins(list(portals)), "home": str(home), "options": options}
+        entries = msgspec.to_builtins(list(portals))
+        call = {"portals": entries, "home": str(home), "options": options, "disk": disk}
         assert self._parent.stdin is not None
         assert self._parent.stdout is not None
         self._parent.stdin.write(json.dumps(call | {"result": str(result)}) + "\n")
         self._parent.stdin.flush()
         return Crawl(int(self._parent.stdout.readline()), result)
 
-    def run(self, home: Path, portals: Sequence[Portal], **options: Any) -> dict[str, Any]:
+    def run(self, home: Path, portals: Sequence[Portal], *, disk: int = 0, **options: Any) -> dict[str, Any]:
         """Crawl and return the summary per portal, with `code` and `log`."""
-        return self.start(home, portals, **options).summary()
+        return self.start(home, portals, disk=disk, **options).summary()
 
     def close(self) -> None:
         assert self._parent.stdin is not None

@@ -90,7 +90,7 @@ def test_one_at_a_time_in_the_order_of_coming() -> None:
 @pytest.mark.parametrize(("asked", "rest"), [(10, 10), (299, 299), (315_360_000, 300), (-5, 0)])
 def test_retry_after_rests_the_host_within_bounds(asked: float, rest: float) -> None:
     lane = Lane(Clock())
-    assert lane.retry_after(asked) == rest
+    assert lane.retry_after(PUBLIC, asked) == rest
     assert lane.wait(PUBLIC) == rest
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
-from crawler_kit import Crawls, answers, catalogue, content, fetches, index, listings, portal, post, rows
+from crawler_kit import ROOT, Crawls, answers, catalogue, content, fetches, index, listings, portal, post, rows
 
-from archive.captures import CaptureReader, Home, verify
+from archive.captures import CaptureReader, Home, runs, verify
 from archive.model import Note, RunEnd, RunStart
 from crawler.outcomes import GOOD
 from crawler.sample import Fault, SamplePortals
@@ -465,3 +469,80 @@ def test_a_home_that_cannot_be_written_stops_before_the_first_request(crawls: Cr
         said = crawls.run(tmp_path / "home", [portal(server.base_url)])
         assert server.log.rows() == ()
     assert (said["town"]["reason"], said["town"]["code"]) == ("home_failed", 3)
+
+
+def moments(home: Path, *names: str) -> list[datetime]:
+    return sorted(datetime.fromisoformat(row.requested_at) for name in names for row in fetches(home, name))
+
+
+def test_portals_on_one_host_share_its_gap(crawls: Crawls, tmp_path: Path) -> None:
+    with SamplePortals(web=catalogue({1: [post(n) for n in range(1000, 1006)]})) as server:
+        said = crawls.run(tmp_path, [portal(server.base_url, name, delay=0.12) for name in ("a", "b")])
+    assert said["code"] == 0
+    found = moments(tmp_path, said["a"]["run_id"], said["b"]["run_id"])
+    gaps = [(after - before).total_seconds() for before, after in pairwise(found)]
+    assert len(found) == 18
+    assert min(gaps) >= 0.12
+
+
+def test_a_server_that_asks_for_patience_gets_it_within_bounds(crawls: Crawls, tmp_path: Path) -> None:
+    web = catalogue({1: [post(1000)]})
+    with SamplePortals(web=web) as server:
+        wait = (("Retry-After", "315360000"),)
+        server.faults.add(Fault("/town/gkmlpt/content/*", nth=1, status=429, body=b"", headers=wait))
+        said = crawls.run(tmp_path, [portal(server.base_url)])
+    assert said["town"]["reason"] == "finished"
+    found = [row for row in fetches(tmp_path, said["town"]["run_id"]) if row.role == "detail"]
+    assert [row.outcome for row in found] == ["rate_limited", "ok"]
+    first, second = (datetime.fromisoformat(row.requested_at) for row in found)
+    assert (second - first).total_seconds() >= 1.0
+    notes = [row.message for row in rows(tmp_path, said["town"]["run_id"]) if isinstance(row, Note)]
+    assert any("315360000" in note or "3.1536e+08" in note for note in notes)
+
+
+def test_bytes_that_no_charset_reads_are_named(crawls: Crawls, tmp_path: Path) -> None:
+    web = catalogue({1: [post(1000)]})
+    body = "<h1>标题</h1><div class='article-content'>".encode() + b"\xff\xfe\x81\xff" * 20 + "正文</div>".encode()
+    web.pages["/town/gkmlpt/content/0/1/post_1000.html"] = Page(body, "text/html")
+    with SamplePortals(web=web) as server:
+        said = crawls.run(tmp_path, [portal(server.base_url)])
+    notes = {row.code: row.url for row in rows(tmp_path, said["town"]["run_id"]) if isinstance(row, Note)}
+    assert notes["undecodable_bytes"].endswith("post_1000.html")
+
+
+def test_scrapy_crawl_does_the_same_from_the_checkout(tmp_path: Path) -> None:
+    with SamplePortals(web=catalogue({1: [post(1000), post(1001)]})) as server:
+        (tmp_path / "portals").mkdir()
+        url = f"{server.base_url}/town/gkmlpt/index"
+        entry = f'[[portal]]\nid = "own"\npublisher = "样例镇"\nplatform = "gkmlpt"\nurl = "{url}"\nlocal = true\n'
+        (tmp_path / "portals" / "own.toml").write_text(entry, encoding="utf-8")
+        command = [sys.executable, "-m", "scrapy", "crawl", "gkmlpt", "-a"]
+        home = ["-a", f"home={tmp_path}"]
+        done, unknown = (
+            subprocess.run([*command, f"portal={name}", *home], cwd=ROOT, capture_output=True, text=True, timeout=60)
+            for name in ("own", "ow")
+        )
+    (run,) = runs(Home(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert Counter(row.outcome for row in fetches(tmp_path, run.name)) == {"ok": 5}
+    assert "did you mean own?" in unknown.stderr
+    assert unknown.returncode != 0
+
+
+def test_a_full_disk_ends_the_crawl_and_keeps_what_was_written(crawls: Crawls, tmp_path: Path) -> None:
+    with SamplePortals(web=catalogue({1: [post(n) for n in range(1000, 1100)]})) as server:
+        said = crawls.run(tmp_path, [portal(server.base_url)], disk=30_000)
+        assert (said["town"]["reason"], said["code"]) == ("home_failed", 3)
+        again = crawls.run(tmp_path, [portal(server.base_url)])
+    assert again["town"]["reason"] == "finished"
+    assert again["town"]["totals"]["replayed"] > 3
+    assert list(verify(Home(tmp_path))) == []
+
+
+def test_one_denied_page_is_a_gap_and_not_the_end(crawls: Crawls, tmp_path: Path) -> None:
+    web = catalogue({1: [post(n) for n in range(1000, 1010)]})
+    web.pages["/town/gkmlpt/content/0/1/post_1004.html"] = Page(b"<html>no</html>", status=403)
+    with SamplePortals(web=web) as server:
+        said = crawls.run(tmp_path, [portal(server.base_url)])
+    assert (said["town"]["reason"], said["code"]) == ("incomplete", 12)
+    assert said["town"]["seen"]["documents"] == 9

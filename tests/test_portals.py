@@ -105,7 +105,9 @@ def test_no_option_lowers_what_binds_a_public_host() -> None:
         DOWNLOAD_DELAY="0", ROBOTSTXT_OBEY="False", CONCURRENT_REQUESTS_PER_DOMAIN="32", AUTOTHROTTLE_ENABLED="False",
         DOWNLOAD_DELAY_JITTER="1", DOWNLOAD_SLOTS={"www.town.gov.cn": {"delay": 0, "concurrency": 50}},
         DOWNLOADER_MIDDLEWARES={}, DOWNLOAD_HANDLERS={"http": None}, HTTPPROXY_ENABLED="True", RETRY_TIMES="50",
-        REDIRECT_MAX_TIMES="90", DOWNLOAD_VERIFY_CERTIFICATES="False", DOWNLOADER="other.Downloader", JOBDIR="x",
+        REDIRECT_MAX_TIMES="90",
+        BREAKER_PAUSE="0", ROBOTSTXT_USER_AGENT="other", USER_AGENT="Mozilla/5.0",
+        DOWNLOAD_VERIFY_CERTIFICATES="False", DOWNLOADER="other.Downloader", JOBDIR="x",
     )  # fmt: skip
     limits.enforce(given, portal("http://www.town.gov.cn", local=False))
     assert given.getfloat("DOWNLOAD_DELAY") == 3.0
@@ -119,6 +121,8 @@ def test_no_option_lowers_what_binds_a_public_host() -> None:
     assert (given.getint("RETRY_TIMES"), given.getint("REDIRECT_MAX_TIMES")) == (2, 5)
     assert given.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
     assert given["JOBDIR"] is None
+    assert (given.getfloat("BREAKER_PAUSE"), given["ROBOTSTXT_USER_AGENT"]) == (900.0, "gongkai")
+    assert "gongkai/" in given["USER_AGENT"]
     assert given["DOWNLOADER"] == "scrapy.core.downloader.Downloader"
     given.set("DOWNLOAD_DELAY", 0, priority="cmdline")
     assert given.getfloat("DOWNLOAD_DELAY") == 3.0

@@ -165,12 +165,16 @@ class PortalSpider(scrapy.Spider):
         if self.sample is not None:
             return "sample"
         if any(not walk.done or not walk.complete for walk in self.walks) or self.lost:
-            reasons = [*(walk.reason for walk in self.walks), *self.lost]
-            return "blocked" if any(is_blocked(reason) for reason in reasons) else "incomplete"
+            return "blocked" if self._mostly_blocked() else "incomplete"
         if not self.reports_only and self.shelf.far_fewer(self.seen["entries"]):
             return "far_fewer"
         least = self.portal.expect.get("reports_min", 0)
         return "too_few_reports" if self.seen["reports"] < least else "finished"
+
+    def _mostly_blocked(self) -> bool:
+        """Return whether a listing was denied, or more pages than were read; one denied page is a gap like others."""
+        denied = sum(number for outcome, number in self.lost.items() if is_blocked(outcome))
+        return denied > self.seen["documents"] or any(is_blocked(walk.reason) for walk in self.walks)
 
     def _nothing(self) -> str:
         blocked = any(is_blocked(walk.reason) for walk in self.walks)

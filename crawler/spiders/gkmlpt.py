@@ -85,9 +85,13 @@ class GkmlptSpider(ColumnSpider):
             yield from self.jump(node)
 
     def _base(self, found: Catalogue, url: str) -> str:
-        """Return the base of the API: the page's own where APP_URL names another host (a mirror, a test)."""
+        """Return the base of the API: scheme and host of the page, the prefix of APP_URL where it names this host.
+
+        A copied or moved page still names the host it came from; http and https of one host are both met.
+        """
         if found.app_url and scope.host_of(found.app_url) == scope.host_of(url):
-            return found.app_url
+            here = urlsplit(url)
+            return f"{here.scheme}://{here.netloc}{urlsplit(found.app_url).path.rstrip('/')}"
         return gkmlpt.base(url)
 
     def node(self, node: Node) -> Yielded:

@@ -72,7 +72,7 @@ def _jump(node: Node) -> str:
 
 
 def _claimed(town: Town, node: Node) -> int:
-    return 0 if node.jump else len(town.listed(node)) + node.short
+    return 0 if node.jump else town.claimed(node)
 
 
 def listing(town: Town, node: Node | None) -> tuple[Page, ...]:

@@ -94,6 +94,11 @@ class Town:
         wanted = self.family(node) if node else {n.id for n in self.nodes if n.catalogue and not n.jump}
         return newest(post for post in self.posts if wanted.intersection(post.nodes))
 
+    def claimed(self, node: Node) -> int:
+        """How many posts a node says it holds: some more than its list serves."""
+        family = self.family(node)
+        return len(self.listed(node)) + sum(member.short for member in self.nodes if member.id in family)
+
     def main(self, post: Post) -> Node:
         """The node a post is filed under in the catalogue (a menu link elsewhere holds nothing)."""
         nodes = [self.node(node_id) for node_id in post.nodes]

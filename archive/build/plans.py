@@ -1,6 +1,7 @@
 """Which readings are which report, and which of them is in force.
 
-A report is publisher, year and scope. At one address the latest capture counts. Between addresses, copies and
+A report is publisher, year and scope. At one address the latest capture counts; a page that was put right stays the
+report it is now, a page that holds each year's report in turn has been several. Between addresses, copies and
 attachments the order is: provenance (official first), completeness (statutory tables, sections, figures with a
 number), the page that stands for its document, the later publication date, and last the address: the choice never
 rests on what was captured first.
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -28,6 +30,9 @@ READINGS = """
     from readings join documents on documents.id = readings.document_id
     where is_annual_report = 1
 """
+
+
+Key = tuple[str, int, str]  # publisher, year, scope
 
 
 class Plan(NamedTuple):
@@ -55,27 +60,53 @@ def plans(conn: sqlite3.Connection, registry: Registry) -> tuple[dict[int, Plan]
     """Return the plan of every report by report id, and the readings that no report can be told for."""
     rows = [dict(row) for row in conn.execute(READINGS)]
     by_id = {row["id"]: row for row in rows}
-    groups: defaultdict[tuple[str, int, str], list[Row]] = defaultdict(list)
+    keys = {row["id"]: _key(row, by_id, registry) for row in rows}
+    latest = _latest(rows)
+    groups: defaultdict[Key, list[Row]] = defaultdict(list)
     nameless = []
     for row in rows:
-        page = by_id.get(row["page_reading_id"]) if row["attachment_id"] is not None else None
-        # An attached file often leaves year and name to the page it hangs on.
-        year = row["year"] or (page["year"] if page else None)
-        name = row["publisher"] or (page["publisher"] if page else None)
-        if year is None:
+        now = latest[_place(row)]
+        key = keys[now["id"] if _corrected(row, now) else row["id"]]
+        if key is None:
             nameless.append(row)
-            continue
-        groups[registry.resolve(name, row["portal_id"]), year, row["scope"]].append(row)
+        else:
+            groups[key].append(row)
     found = (_plan(key, group, registry) for key, group in sorted(groups.items()))
     return {plan.report_id: plan for plan in found}, nameless
 
 
-def _plan(key: tuple[str, int, str], group: list[Row], registry: Registry) -> Plan:
+def _key(row: Row, by_id: dict[int, Row], registry: Registry) -> Key | None:
+    """Return publisher, year and scope; an attached file often leaves them to the page it hangs on."""
+    page = by_id.get(row["page_reading_id"]) if row["attachment_id"] is not None else None
+    year = row["year"] or (page["year"] if page else None)
+    name = row["publisher"] or (page["publisher"] if page else None)
+    return None if year is None else (registry.resolve(name, row["portal_id"]), year, row["scope"])
+
+
+def _place(row: Row) -> tuple[int, str]:
+    return row["attachment_id"] or row["document_id"], row["address"]
+
+
+def _latest(rows: Iterable[Row]) -> dict[tuple[int, str], Row]:
+    """Return the latest reading at each address."""
+    found: dict[tuple[int, str], Row] = {}
+    for row in rows:
+        found[_place(row)] = max(row, found.get(_place(row), row), key=_time)
+    return found
+
+
+def _corrected(row: Row, now: Row) -> bool:
+    """Say if what stands at an address now is a correction of this reading, not another report put in its place.
+
+    Some pages hold each year's report in turn; a report with a wrong year or name put right keeps its date.
+    """
+    before, after = row["published_at"], now["published_at"]
+    return row is not now and before is not None and after is not None and before[:10] == after[:10]
+
+
+def _plan(key: Key, group: list[Row], registry: Registry) -> Plan:
     publisher_id, year, scope = key
-    current: dict[tuple[int, str], Row] = {}
-    for row in group:
-        place = (row["attachment_id"] or row["document_id"], row["address"])
-        current[place] = max(row, current.get(place, row), key=_time)
+    current = _latest(group)
     ranked = sorted(current.values(), key=lambda row: (row["address"], row["id"]))
     ranked.sort(key=lambda row: row["published_at"] or "", reverse=True)
     ranked.sort(key=lambda row: row["id"] != row["page_reading_id"])

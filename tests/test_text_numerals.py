@@ -123,6 +123,7 @@ def test_what_is_no_number(text: str) -> None:
         ("本年增/减:+10", [(10, None)]),
         ("账户2019-12", [(2019, None)]),
         ("不少于20条，不超过20条", [(20, "over"), (20, "about")]),
+        ("十余万次，10万+次，三万余条", [(100_000, "over"), (100_000, "over"), (30_000, "over")]),
         ("收费190.457379万元", [("1904573.79", None)]),
     ],
 )
@@ -168,6 +169,9 @@ def test_numbers_in_running_text(text: str, expected: list[tuple[int | str, str 
         "1.2.3版",
         "l39条",
         "之一件",
+        "第一、二项",
+        "数万余条",
+        "过万条",
     ],
 )
 def test_what_is_not_read_as_a_number(text: str) -> None:
@@ -252,6 +256,7 @@ def test_years_in_running_text() -> None:
         ("〔2021〕30号", ["document", "document"]),
         ("(2020)109号", ["document", "document"]),
         ("办结率98.5%", ["percent"]),
+        ("第1、2项", ["ordinal", "ordinal"]),
         ("1+X", ["identifier"]),
         ("12345热线", ["identifier"]),
         ("5·15政务公开日", ["identifier", "identifier"]),

@@ -45,8 +45,10 @@ _META = re.compile(
     re.IGNORECASE,
 )
 _SNIFFED = 4096  # bytes of the head in which a meta element counts
-_WEIGHED = 4000  # characters beyond ASCII that are enough to tell a reading by
+_LOOKED_AT = 16_000  # characters among which they are looked for first
+_WEIGHED = 2000  # characters beyond ASCII that are enough to tell a reading by
 _CLEAR = 0.25  # share of common characters that prose always passes and a wrong reading never does
+_CERTAIN = 0.4  # at this share no other reading needs to be tried
 _TIE = 0.05  # readings whose scores differ by less are told apart by what was declared
 _GB = frozenset(
     ["gb2312", "gbk", "gb18030", "gb-2312", "gb-18030", "x-gbk", "cp936", "ms936", "windows-936", "euc-cn", "gb2312-80"]
@@ -96,7 +98,10 @@ def _family(name: str | None) -> str | None:
 
 def _score(text: str) -> float:
     """The share of common characters among those beyond ASCII; 0 where there are none."""
-    high = "".join(_HIGH.findall(text[: _WEIGHED * 40]))[:_WEIGHED]
+    high = "".join(_HIGH.findall(text[:_LOOKED_AT]))
+    if len(high) < _WEIGHED // 4:  # a head full of markup
+        high = "".join(_HIGH.findall(text))
+    high = high[:_WEIGHED]
     return len(_common().findall(high)) / len(high) if high else 0.0
 
 
@@ -133,7 +138,10 @@ def _latin(payload: bytes) -> _Reading | None:
 
 def _best(payload: bytes, hints: list[str]) -> _Reading:
     """The reading whose characters beyond ASCII are most often common ones."""
-    readings = [_reading(payload, encoding) for encoding in ("gb18030", "big5", "utf-8")]
+    readings = [_reading(payload, "gb18030")]
+    if readings[0].score >= _CERTAIN and readings[0].replaced == 0:
+        return readings[0]
+    readings += [_reading(payload, "big5"), _reading(payload, "utf-8")]
     readings += [_reading(payload, hint) for hint in hints if hint.startswith("utf-16")]
     best = max(readings, key=lambda read: (read.score, -read.replaced))
     close = [read for read in readings if best.score - read.score <= _TIE and read.replaced <= best.replaced]

@@ -41,7 +41,7 @@ _ONES = "一二三四五六七八九十"
 _TIME = re.compile(
     r"[ \t\n]{0,3}(?:T|\(?星期[一二三四五六日天]\)?[ \t\n]{0,3})?(?P<hour>[01]?[0-9]|2[0-3])"
     r"[:时点](?P<minute>[0-5][0-9])"
-    r"(?:分|(?=\D|\Z)|(?=:))(?::?(?P<second>[0-5][0-9])(?![0-9:])(?:\.[0-9]{1,6})?秒?)?"
+    r"(?:分|(?=\D|\Z)|(?=:))(?::?(?P<second>[0-5]?[0-9])(?![0-9])(?:\.[0-9]{1,6})?秒?)?"
     r"(?P<zone>Z|[+-][0-9]{2}:?[0-9]{2}(?![0-9]))?"
 )
 # A year may not follow a number (12345-2020-01-19 is a code) unless that is the last day of another date.
@@ -82,7 +82,7 @@ def _with_time(text: str, day: str, end: int) -> tuple[str, int]:
     found = _TIME.match(text, end)
     if found is None:
         return day, end
-    printed = f"{day}T{int(found['hour']):02}:{found['minute']}:{found['second'] or '00'}"
+    printed = f"{day}T{int(found['hour']):02}:{found['minute']}:{int(found['second'] or 0):02}"
     zone = found["zone"]
     if zone is None or zone.replace(":", "") == "+0800":
         return f"{printed}+08:00", found.end()

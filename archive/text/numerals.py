@@ -51,7 +51,7 @@ _UNDIVIDED = "[条件宗份篇期项部册户名人起例批则场幅张封通�
 _OVER = "不少于|不低于|至少|(?<!不)超过|(?<!不)超|突破|逾"
 _ABOUT = "不超过|不足|不到|接近|将近|(?<![最附邻临靠就新贴相])近|大约|(?<![节预公契集制特条签履违守爽])约"
 _BEFORE = f"(?:{_OVER}|{_ABOUT})"
-_AFTER = f"(?:余(?![额姚杭干庆江款粮热])|多(?![媒样层功渠平元种部维头数])|来(?={MEASURE}))"
+_AFTER = f"(?:余(?![额姚杭干庆江款粮热])|多(?![媒样层功渠平元种部维头数])|来(?={MEASURE})|[+](?= ?{MEASURE}))"
 _SIGN = r"(?:(?<![^\s(:,|/])[+\-−](?=[0-9]))"
 _NO_RANGE = rf"(?<![0-9{_HAN}][\-~—–至到])(?<![0-9{_HAN}] [\-~—–至到] )"
 # Where digits may begin: not inside a word or another number, though after 1. at a line's start. The second of two
@@ -89,9 +89,10 @@ _WHOLE_TEXT = re.compile(
 _PARTS = re.compile(
     rf"(?:(?:(?P<over>{_OVER})|(?P<about>{_ABOUT})) ?)?(?P<sign>[+\-−–])?"
     rf"(?:(?P<digits>[0-9][0-9, .]*)(?P<scale>[{_HAN}0-9]*)|(?P<han>{_ANY_HAN}+))"
-    " ?(?P<after>[余多来])?(?P<late>[万亿]?)"
+    " ?(?P<after>[余多来+])?(?P<late>[万亿]?)"
 )
 _DIGIT = re.compile("[0-9]")
+_IN_A_LIST_OF_ORDINALS = re.compile(rf"第 ?[0-9{_HAN}][0-9{_HAN}、,和及至到\-]*\Z")
 _COUNTED = re.compile(f" ?{MEASURE}")
 _AFTER_UNIT = re.compile(rf" ?{MEASURE}[次元]?(?:(?P<over>余(?![额姚杭])|以上)|(?P<about>左右|上下))")
 _RANGE = re.compile(rf" ?[\-~—–至到] ?[0-9{_HAN}]+ ?{MEASURE}")
@@ -121,7 +122,7 @@ def _read(printed: str, start: int) -> Number | None:
     if found is None:
         return None
     approx: Approx | None = None
-    if found["over"] or found["after"] in ("余", "多"):
+    if found["over"] or found["after"] in ("余", "多", "+"):
         approx = "over"
     elif found["about"] or found["after"]:
         approx = "about"
@@ -145,6 +146,16 @@ def number(text: str) -> Number | None:
     return _read(bare, text.index(bare)) if _WHOLE_TEXT.fullmatch(bare) else None
 
 
+def _is_count(text: str, found: re.Match[str]) -> bool:
+    """Whether a Han numeral counts: a measure word follows, and it does not go on a list of ordinals (第一、二项)."""
+    if _COUNTED.match(text, found.end()) is None:
+        return False
+    start = found.start()
+    return text[start - 1 : start] not in "、和及至," or not _IN_A_LIST_OF_ORDINALS.search(
+        text[max(0, start - 12) : start]
+    )
+
+
 def numbers(text: str, *, han: bool = True) -> Iterator[Number]:
     """Every number in running folded text, in order.
 
@@ -153,8 +164,9 @@ def numbers(text: str, *, han: bool = True) -> Iterator[Number]:
     """
     for found in _RUNNING.finditer(text):
         printed, end = found.group(), found.end()
-        is_han = not _DIGIT.search(printed)
-        if (is_han and not (han and _COUNTED.match(text, end))) or _RANGE.match(text, end):
+        if _RANGE.match(text, end):
+            continue
+        if not _DIGIT.search(printed) and not (han and _is_count(text, found)):
             continue
         read = _read(printed, found.start())
         if read is None:

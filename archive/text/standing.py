@@ -11,7 +11,7 @@ Standing = Literal["count", "ordinal", "document", "date", "percent", "identifie
 
 _BEFORE: tuple[tuple[Standing, re.Pattern[str]], ...] = (
     ("percent", re.compile(r"[百千]分之 ?\Z")),
-    ("ordinal", re.compile(r"第 ?\(? ?\Z|之\Z")),
+    ("ordinal", re.compile(r"第 ?\(? ?(?:[0-9一二三四五六七八九十]+[、,和及至到\-])*\Z|之\Z")),
     ("identifier", re.compile(r"[A-Za-z_+#@/·]\Z|[0-9]-\Z")),
     ("date", re.compile(r"[0-9]:\Z|[0-9]{4}[-/.](?:[0-9]{1,2}[-/.])?\Z")),
 )

@@ -24,6 +24,16 @@ def is_document(url: str) -> bool:
     return bool(SUFFIX.search(path) or KEPT.search(path) or DOWNLOAD.search(path))
 
 
+_ENDS = ("pdf", "doc", "wps", "xls", ".et", "ofd", "rtf", "ppt", "zip", "rar", ".7z", "csv", "txt", "ceb")
+_MARKS = ("nfw-cms-attachment", "/attachment/", "download.jsp", *(f"{'' if e[0] == '.' else '.'}{e}" for e in _ENDS))
+_SIGNS = _MARKS + tuple(mark.upper() for mark in _MARKS)
+
+
+def may_link(text: str) -> bool:
+    """Return whether a page may link to a document file; false spares parsing it. Cheap and never falsely false."""
+    return any(sign in text for sign in _SIGNS)
+
+
 def _name(element: HtmlElement, url: str) -> str:
     printed = words(element.get("alt")) or words(element.get("title")) or words(text_of(element))
     return printed or unquote(urlsplit(url).path.rsplit("/", 1)[-1])

@@ -22,6 +22,8 @@ from crawler.spiders.base import PortalSpider, Yielded
 from crawler.spiders.listings import Walk
 
 REPORTS, ENTRIES = 20, 0  # priorities: annual reports first, so that a crawl cut short has them
+LONG = 4_000  # characters; a shorter page may be a shell whose body is elsewhere
+BODY_NAMES = ("article-content", "zoomcon", "content_article", "news_cont_d_wrap", "tyxxy_main", "articleBox")
 ELSEWHERE = {"not_found", "soft_404", "empty", "server_error"}  # the post's other address may still hold it
 ANSWERS = {"not_found", "soft_404", "robots", "off_portal", "refused_address", "refused_scheme"}  # asking again is idle
 
@@ -96,6 +98,8 @@ class EntrySpider(PortalSpider):
             return
         text, notes = self.text(response)
         yield from notes
+        if not (walk.reports or speaks_of_report(entry.title) or files.may_link(text)) and self.has_body(text):
+            return  # nothing leads on from here; `build` reads the page, the crawl need not
         try:
             post = PLATFORMS[ask.platform].post(text, response.url)
         except PageChangedError as error:
@@ -105,6 +109,10 @@ class EntrySpider(PortalSpider):
         yield from self.attachments(post.attachments, entry, walk)
         if post.body_html is None:
             yield from self.elsewhere(entry, post, walk)
+
+    def has_body(self, text: str) -> bool:
+        """Return whether a page surely carries its body, as far as can be told without reading it."""
+        return len(text) > LONG and any(name in text for name in BODY_NAMES) and "_CONFIG" not in text
 
     def elsewhere(self, entry: Entry, post: Post | None, walk: Walk) -> Yielded:
         """Yield the next address of a post that was not yet asked: the portal page holds what the catalogue lacks."""

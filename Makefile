@@ -44,14 +44,18 @@ test: $(VENV)/.test lint
 accuracy: $(VENV)/.test
 	$(BIN)/python -m benchmarks.accuracy $(SEEDS)
 
-bench-read: $(VENV)/.test
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.base
+	$(PIP) install --quiet --require-hashes -r requirements/bench.txt
+	@touch $@
+
+bench-read: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.read
 
 bench-crawl: $(VENV)/.test
 	$(BIN)/python -m benchmarks.crawl
 
 lock:
-	for extra in base test ocr cluster; do \
+	for extra in base test bench ocr cluster; do \
 	  uv pip compile pyproject.toml $$(test $$extra = base || echo --extra $$extra) --universal --python-version 3.11 \
 	    --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements/$$extra.txt; done
 

@@ -143,7 +143,8 @@ def _gkmlpt(title: str, publisher: str, day: str, body: str) -> str:
 
 def _portal(title: str, publisher: str, day: str, body: str) -> str:
     return (
-        f'<div style="display:none">您访问的链接即将离开“{publisher}”门户网站，是否继续？<a>继续访问</a><a>放弃</a></div>'
+        f'<div style="display:none">您访问的链接即将离开“{publisher}”门户网站，是否继续？'
+        "<a>继续访问</a><a>放弃</a></div>"
         f'<ul class="nav"><li><a href="/">首页</a></li><li><a href="/zwgk/">政务公开</a></li></ul><h1>{title}</h1>'
         f"<p>发布日期：{day} 09:30:00 来源：本网</p><div id=zoom>{body}</div>"
         f"<p>凡本网注明稿件来源的内容，转载须注明出处。</p><p>联系方式：0750-5511111</p>"

@@ -68,5 +68,5 @@ def core_of(name: str) -> str:
     while match := UNIT.match(rest):
         if match.end() == len(rest):
             break
-        rest = rest[match.end() :]
+        rest = rest[match.end() :].removeprefix("人民政府")
     return rest

@@ -17,12 +17,10 @@ from archive.text.numerals import year as year_of
 
 FIRST, LAST = 2007, 2035  # the Regulations took effect in 2008; a report year after LAST is a misprint for now
 PERIOD = re.compile(
-    rf"(?:统计|数据|期限|时限|时间|期间|报告|情况|所列|自|从)[^。;]{{0,40}}?(?:自|从|:|为|是|\()?({YEAR}|20\d{{2,6}})年?1?月?1?日?(?:起|开始)?[至到\-—–~－](?:({YEAR})年)?1?2?月?3?[01]?日?"
+    rf"({YEAR})年(?:\d{{1,2}}|元|[一二三四五六七八九十]{{1,2}})月(?:\d{{1,2}}|l|[一二三十]{{1,3}})日[^。;\d]{{0,6}}[至到\-—–~](?:({YEAR})年)?"
 )
-WHOLE_PERIOD = re.compile(rf"({YEAR})年1月[1l]日[^。;\d]{{0,6}}[至到\-—–~]+(?:({YEAR})年)?12月3[01]日")
-DAMAGED_PERIOD = re.compile(
-    r"(?<!\d)(20[0-3]\d)\d{0,3}月?\d{0,2}日[^。;\d]{0,6}[至到\-—–~]+(20[0-3]\d)\d{0,4}月?\d{0,2}日"
-)
+DAMAGED_PERIOD = re.compile(r"(?<!\d)(20[0-3]\d)年?\d{0,3}月?\d{0,2}日[^。;\d]{0,6}[至到\-—–~](?:(20[0-3]\d))?\d{0,4}月?\d{0,2}日")
+SAYS_PERIOD = re.compile(r"统计|数据|期限|时限|时间|期间|止")
 LEADING = re.compile(rf"({YEAR})年度?(?=[,，]|[^\d\-至到1-9])")
 
 
@@ -64,9 +62,9 @@ def _candidates(page: Page, title: Title | None) -> Iterator[tuple[int, str, str
 def _period(page: Page) -> Iterator[tuple[int, str, str]]:
     """The sentence that says which period the data cover; damaged digits still begin with the year."""
     for line in page.lines:
-        if "月" not in line.text or ("年" not in line.text and "日" not in line.text):
+        if "日" not in line.text or not SAYS_PERIOD.search(line.text):
             continue
-        for pattern in (WHOLE_PERIOD, DAMAGED_PERIOD):
+        for pattern in (PERIOD, DAMAGED_PERIOD):
             if match := pattern.search(line.text):
                 start, end = year_of(match[1]), year_of(match[2]) if match[2] else None
                 value = start if start is not None else end

@@ -17,11 +17,11 @@ from archive.report.narrative.quantities import ITEM_UNITS, Quantity, Sentence
 from archive.report.narrative.words import APPLICANT, CHANNEL, FILLER, NUMBERING, REQUEST_CHANNEL, axis_of
 
 OPENER = re.compile(
-    r"其中|(?:具体|主要)?(?:包括|包含|涵盖)|分别(?:为|是|有)|具体(?:为|是|有|情况)|主要(?:为|是|有)|(?:主要)?类别(?:为|有)"
+    r"公开的(?:政府)?信息(?:中|当中|里)|其中|(?:具体|主要)?(?:包括|包含|涵盖)|分别(?:为|是|有)|具体(?:为|是|有|情况)|主要(?:为|是|有)|(?:主要)?类别(?:为|有)"
     r"|即|含(?![有金量义])|按[^,。;:]{2,14}(?:分|划分|统计|方式)[^,。;:]{0,4}|[:(]"
 )
 RESUMES = re.compile(
-    r"(?:其中|主要(?:类别)?(?:包括|为|是|有)|(?:具体)?(?:包括|包含)|具体(?:为|是|有|情况)|分别(?:为|是)|按[^,。;:]{2,14}(?:分|划分|统计|方式))"
+    r"(?:在?(?:主动)?公开的(?:政府)?信息(?:中|当中|里)|其中|主要(?:类别)?(?:包括|为|是|有)|(?:具体)?(?:包括|包含)|具体(?:为|是|有|情况)|分别(?:为|是)|按[^,。;:]{2,14}(?:分|划分|统计|方式))"
 )
 ASIDE = re.compile(r"此外|另外|另有|同时|还有|另[,通在]")
 HARD = re.compile(
@@ -55,9 +55,9 @@ class Breakdown:
 
     def close(self) -> list[Draft]:
         """Return the items that count: one unmarked item is no list; every item gets the axis of the whole list."""
-        if self.head is None and (not self.orphan or len(self.items) < 2):
+        if self.head is None and (not self.orphan or (self.explicit and len(self.items) < 2)):
             return []
-        if not self.explicit and len(self.items) < 2:
+        if not self.explicit and not self.orphan and len(self.items) < 2:
             return [item for item in self.items if _updated(item)]
         text = self.items[0].passage.text if self.items else ""
         axis = axis_of([text[a:b] for item in self.items if item.label for a, b in (item.label,)])

@@ -20,7 +20,7 @@ VERB = re.compile(
     r"|发布|公布|公示(?!栏)|更新|推送|发送|上传|刊发|刊登|编发|刊载|挂网|播放|张贴"
 )
 NEUTRAL = re.compile(
-    r"(?:了|的|和|及|、|各|类|种|项|政府|政务|公共|工作|公开|应|主动|属性|相关|有关|重要|全部|新增|更新|非涉密|本级|全文|其中"
+    r"(?:了|的|和|及|、|各类|各种|各项|各级|各|项(?!目)|政府|政务|公共|工作|公开|应|主动|属性|相关|有关|重要|全部|新增|更新|非涉密|本级|全文|其中"
     r"|[我本全][镇乡局街市县区办委省旗站所中心道]{1,3}|信[息思]?|文件|公文|内容|事项|材料|资料|全年|今年|本年度?|年内|共|累计|\d{1,8}[年月日号]?度?|[至自起止-])*"
 )
 NOUN = re.compile(
@@ -28,6 +28,7 @@ NOUN = re.compile(
 )
 AFTER = re.compile(r"(?:的)?(?:各类|有关|相关)?([^,。;:()、0-9\s]{0,12}?(?:信[息思]|公告|动态|文件|推文|文章))")
 POSTED = re.compile(r"(?:了|各类|原创|政务|工作)*(?:文章|推文|图文|稿件|消息|动态|内容|作品|短视频|视频)")
+GENERAL = re.compile(r"等(?:各类|各方面|方面|相关|有关)(?:的)?(?:政府|政务)?信[息思]$")
 INFORMATION = re.compile(r"信[息思]?")
 DECOY = re.compile(
     r"建议|提案|议案|热线|工单|留言|信访|投诉|举报|案件|培训|会议|点击|浏览|访问|阅读|转发|粉丝|点赞|评论|咨询|整改|报送|采用|采纳"
@@ -127,14 +128,16 @@ def _wording(sentence: Sentence, quantity: Quantity, begins: int, section: str) 
         return _neutral(sentence, quantity, verb, about, open_verb, section, words)
     if POSTED.fullmatch(words) and channel_before(text, max(sentence.start, quantity.gap), verb.start()):
         return Wording(verb.start(), None, 1, verb=verb.start())
-    if (about or open_verb) and quantity.unit in WRITTEN:
+    if GENERAL.search(words):  # 农业、民生、社会管理等各类信息
+        return _neutral(sentence, quantity, verb, True, open_verb, section, words)
+    if (about or open_verb) and (quantity.unit in WRITTEN or (quantity.unit == "个" and words.endswith("文件"))):
         label = (verb.end() + len(_leading_neutral(words)), stop)
         return Wording(verb.start(), label, 0, verb=verb.start()) if label[0] < label[1] else None
     return None
 
 
 def _leading_neutral(words: str) -> str:
-    match = re.match(r"(?:了|的|各类|各项|相关|有关|本级|政府|政务|\d{1,4}[个类大项]+)*", words)
+    match = re.match(r"(?:了|的|各类|各项|相关|有关|本级|(?:政府|政务)(?!类)|\d{1,4}[个类大项]+)*", words)
     return match[0] if match else ""
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from archive.report.headings import key_of
 from archive.report.narrative import decisions, disclosure, disputes, nothing, requests
 from archive.report.narrative.breakdown import (
     ASIDE,
@@ -24,6 +27,15 @@ HEADS = frozenset(
 )  # fmt: skip
 
 
+DOCUMENTS = re.compile(r"发文|制发|印发|制作|公文|文件|形成")
+ATTRIBUTE = re.compile(
+    r"[,;、:(]?(?:其中)?[:,]?(?:属于)?(?:(?P<open>主动公开)|依申请公开|不予公开|不公开|免予公开|删减后?公开|非公开)(?:类|的)?(?:政府)?(?:文件|公文|信息)?(?:共|为|有)?"
+)
+
+
+SUB_HEADING = re.compile(r"(?:\([一二三四五六七八九十]{1,2}\)|\d{1,2}[、.])[^,。;]{2,36}[。:]?")
+
+
 class Walk:
     """One walk over a report's passages. `statements` are disclosure statements that resolve.py still has to rank."""
 
@@ -32,8 +44,10 @@ class Walk:
         self.drafts: list[Draft] = []
         self.statements: list[Draft] = []
         self.head: Draft | None = None
-        self.known = False  # the last number counts something we know
+        self.last: Draft | None = None  # the last total that a later sentence may take up again (其中…)
         self.lists: list[Breakdown] = []
+        self.documents = False  # the sentence counts documents made, not items disclosed
+        self.heading: str | None = None  # what the sub-heading on the line before names
         self.topic = False  # the passage speaks of requests
 
     def passage(self, passage: Passage) -> None:
@@ -41,12 +55,16 @@ class Walk:
         self.topic = passage.section == "requests" or "申请" in passage.text[:24]
         for sentence in sentences(passage):
             self._sentence(sentence)
+        self.drafts.extend(nothing.whole_body(passage, self.heading or passage.section))
+        self.heading = key_of(passage.text[:24]) if SUB_HEADING.fullmatch(passage.text) else None
 
     def _sentence(self, sentence: Sentence) -> None:
         text = sentence.text
         if not RESUMES.match(text, sentence.start) and not RESUMES.match(text, sentence.start + 1):
             self.head = None
-            self.known = False
+            self.documents = False
+        elif self.head is None:
+            self.head = self.last
         for quantity in sentence.quantities:
             if quantity.unit in COUNT_UNITS or quantity.unit in MONEY_UNITS or quantity.unit in (None, "人"):
                 self._quantity(sentence, quantity)
@@ -61,6 +79,9 @@ class Walk:
         clause = text[begins : quantity.start]
         if disclosure.COMPARED.search(clause) or SAME.search(clause):
             return
+        if self.documents and (match := ATTRIBUTE.fullmatch(text, quantity.gap, quantity.start)):
+            self._by_attribute(sentence, quantity, match)
+            return
         listed = self._listed(sentence, quantity)
         told = requests.statement(sentence, quantity, begins, self.topic)
         open_list = self.lists[-1] if self.lists else None
@@ -70,6 +91,8 @@ class Walk:
             return
         if self._closing(sentence, quantity):
             return
+        if open_list is not None and open_list.orphan and not inside and not _categorical(listed):
+            listed = None
         if listed is not None and open_list is not None and inside:
             open_list.items.append(listed)
             self._become(listed)
@@ -80,10 +103,13 @@ class Walk:
             self.drafts.append(way)
             return
         said = disclosure.statement(sentence, quantity, self.year, sentence.passage.section)
-        if said is not None and not (listed is not None and said.concept == disclosure.PART):
+        only_bound = open_list is not None and open_list.orphan and not inside
+        if said is not None and (said.concept != disclosure.PART or listed is None or only_bound):
             self._close(0)
             self.statements.append(said)
             self._become(said)
+            if said.concept == disclosure.PART:  # 政务类信息34条,概况类信息150条: the verb holds for what follows
+                self.lists.append(Breakdown(None, explicit=False, orphan=True))
             return
         if listed is not None and open_list is not None:
             open_list.items.append(listed)
@@ -93,7 +119,15 @@ class Walk:
             return
         if quantity.unit in COUNT_UNITS and quantity.unit not in ("人次", "次", "场") and not self._charging():
             self._close(0)
-            self.head, self.known = None, False
+            self.head = self.last = None
+            self.documents = DOCUMENTS.search(clause) is not None
+
+    def _by_attribute(self, sentence: Sentence, quantity: Quantity, match: re.Match[str]) -> None:
+        """发文40件,其中主动公开32件,不予公开8件: documents by their attribute; only the first are disclosed."""
+        if match["open"]:
+            draft = draft_of(disclosure.TOTAL, sentence.passage, quantity, match.start("open"))
+            draft.rank = 2
+            self.statements.append(draft)
 
     def _other(self, sentence: Sentence, quantity: Quantity, begins: int) -> bool:
         """Fees, disputes, decisions: everything that is neither a request nor an item of information."""
@@ -141,7 +175,9 @@ class Walk:
         return self.head is not None and self.head.concept == decisions.FEE
 
     def _become(self, draft: Draft) -> None:
-        self.head, self.known = draft, True
+        self.head = draft
+        if draft.concept != disclosure.PART:
+            self.last = draft
 
     def _listed(self, sentence: Sentence, quantity: Quantity) -> Draft | None:
         """Return the number as an item of the innermost list that is open here, opening and closing lists as marked."""
@@ -184,6 +220,15 @@ class Walk:
             done = self.lists.pop()
             kept = done.close()
             self.drafts.extend(kept)
+
+
+def _categorical(item: Draft | None) -> bool:
+    """Where only the verb of an item before binds them, a label has to say that it counts information."""
+    return (
+        item is not None
+        and item.label is not None
+        and bool(re.search(r"信息|类|文件", item.passage.text[slice(*item.label)]))
+    )
 
 
 def _disclosed(open_list: Breakdown | None) -> bool:

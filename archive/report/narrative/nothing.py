@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from archive.report.narrative import requests
 from archive.report.narrative.drafts import Draft
 from archive.report.narrative.quantities import Sentence
+from archive.report.page import Passage
 
 NEGATION = re.compile(
     r"(?:均|都|也|还|并|尚|暂|从|仍)?(?:未(?!来|必|经|能|按|予|成年|提供|明确|审|结|办)|没有|没(?=收|接|发)|无(?!障碍|法|效|偿|锡|线|正当|关|人|论|须|需|故|疑|力|不|所)|不存在|(?<!实现)零(?=申请|收|投诉|复议|诉讼|发生)|免收|不收取|未(?=经复议))"
@@ -19,7 +21,7 @@ ALONE = re.compile(
     r"(?:均|都)?(?:未(?:曾)?(?:收到|接到|发生|收取|产生|受理|出现|提起)|无一[例起件宗](?:发生)?|无|没有(?:发生|收到)?|为零|为无)(?=[,。;)]|$)"
 )
 MODIFIER = re.compile(
-    r"(?:因|由于?|由|对|针对|涉及|关于|有关|就)[^,。;]{0,40}?(?:(?:引[发起]|导致|产生|造成)(?:的)?|而(?:被|引|提)[^,。;]{0,4}|被?(?=申请行政复议|申请复议|提起|行政复议|行政诉讼|诉讼|申诉|责任追究|投诉))"
+    r"(?:因|由于?|由|对|针对|涉及|关于|有关|就)[^,。;]{0,40}?(?:(?:引[发起]|导致|产生|造成)(?:的)?|而(?:被|引[起发]|提起|产生)?(?:的)?|被?(?=申请行政复议|申请复议|提起|行政复议|行政诉讼|诉讼|申诉|责任追究|投诉))"
 )
 TARGETS: tuple[tuple[str, str], ...] = (
     ("requests_carried_out_text", r"结转(?:至|到)?下(?:一)?年度?(?:继续办理)?(?:的)?(?:申请|件)?"),
@@ -49,7 +51,20 @@ NIL_REPORT = re.compile(r"(?:依申请公开)?[^,。;]{0,8}零报告")
 FREE = re.compile(r"(?:免费提供|免费公开|未收费|免收)")
 LINKS = re.compile(r"[、,和及与或]|以及|等")
 REQUEST_WORDS = re.compile(r"申请|依申请")
+NOTHING = re.compile(r"(?:本年度?|全年|目前|我[镇局乡办])?(?:暂)?(?:无|没有|零|0[件宗]?)(?:此类)?(?:情况|发生)?。?")
+BODY_OF = {
+    "requests": ("requests_received",),
+    "fees": ("information_fee_yuan",),
+    "review_litigation": ("reviews_text", "lawsuits_text"),
+}
 HINTS = "未没无零免不"
+
+
+def whole_body(passage: Passage, key: str | None) -> Iterator[Draft]:
+    """三、依申请公开情况 / 无。 A body that is only 无 says it of what its heading names."""
+    if key in BODY_OF and NOTHING.fullmatch(passage.text):
+        for concept in BODY_OF[key]:
+            yield Draft(concept, passage, 0, len(passage.text.rstrip("。")), 0)
 
 
 def statements(sentence: Sentence, topic: bool) -> Iterator[Draft]:
@@ -92,6 +107,8 @@ def _negated(sentence: Sentence, start: int, begin: int) -> Iterator[Draft]:
     verb = scope.lstrip("\0")
     for concept, _, b in _heads(scope):
         fits = {"requests_received": REQUEST_VERB, "information_fee_yuan": FEE_VERB}.get(concept, DISPUTE_VERB)
+        if concept == "requests_received" and requests.DECOY.search(scope):
+            continue
         if fits.match(verb):
             yield _none(concept, sentence, start, begin + b)
 

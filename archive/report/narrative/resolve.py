@@ -48,10 +48,10 @@ def _without_cumulative(general: list[Draft], found: list[Draft]) -> list[Draft]
 
 
 def _total(general: list[Draft], limited: list[Draft], heads: set[int]) -> Draft | None:
-    if general:
+    strong = [s for s in limited if s.rank == STRONG]
+    if general and (max(s.rank for s in general) > 2 or len(strong) != 1):
         best = max(general, key=lambda s: s.rank)
         return next(s for s in general if s is best or s.value == best.value)
-    strong = [s for s in limited if s.rank == STRONG]
     if len(strong) == 1 and (len(limited) == 1 or strong[0] is limited[0]) and not _parallel(strong[0], limited):
         return strong[0]
     if len(limited) == 1 and limited[0].rank >= 3:
@@ -66,9 +66,7 @@ def _parallel(one: Draft, others: list[Draft]) -> bool:
 
 
 def _restated(total: Draft, general: list[Draft]) -> list[Draft]:
-    again = [
-        s for s in general if s is not total and (s.value == total.value or s.rank == max(g.rank for g in general))
-    ]
+    again = [s for s in general if s is not total and (s.value == total.value or s.rank == max(total.rank, 3))]
     for draft in again:
         draft.concept = RESTATED
     return again

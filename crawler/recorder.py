@@ -28,7 +28,7 @@ from archive.captures import Captured, KnownCapture, KnownPayload
 from archive.captures.encoding import decode
 from archive.captures.runs import utc_text
 from archive.captures.warc import digest
-from archive.errors import HomeError, InputError, TooLargeError
+from archive.errors import EvidenceError, HomeError, InputError, TooLargeError
 from archive.model import Fetch
 from crawler import errors, redirects
 from crawler.asks import Ask
@@ -95,8 +95,8 @@ class Recorder:
         """Note the moment of asking (after the host's turn came)."""
         request.meta["asked_at"] = datetime.now(UTC)
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Write capture and row; return the response with its body decoded."""
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        """Write capture and row; return the response with its body decoded, or for a 304 the page it stands for."""
         if "replayed" in response.flags:
             return response
         known = self.ledger.known.latest(request.url, request.method, _body(request))
@@ -168,7 +168,7 @@ class Recorder:
         """Write the exchange; a dry run only computes what would be written."""
         payload, revisit = response.body, known.payload if known else None
         sha256 = digest(payload)
-        if revisit is None and payload:
+        if revisit is None and payload and not request.meta.get("fresh"):  # fresh: the stored bytes are no good
             revisit = self.ledger.known.payload(sha256)
         if self.ledger.run is None:
             return _dry(payload, sha256, revisit if known else None)
@@ -220,12 +220,20 @@ class Recorder:
             **_belongs(ask),
         )
 
-    def _stored(self, request: Request, response: Response, known: KnownCapture) -> Response:
-        """Return the page that a 304 stands for, as it was sent then."""
+    def _stored(self, request: Request, response: Response, known: KnownCapture) -> Response | Request:
+        """Return the page that a 304 stands for, as it was sent then; if it cannot be read, ask without validators."""
         ask: Ask = request.meta.get("ask", UNASKED)
         if ask.role == "attachment":
             return response.replace(status=200, body=b"")
-        return self.ledger.stored(known.payload.capture_id, request)
+        try:
+            return self.ledger.stored(known.payload.capture_id, request)
+        except (EvidenceError, InputError) as error:
+            self.ledger.note("stored_unreadable", f"{error}; fetched again", request.url)
+        meta = {key: value for key, value in request.meta.items() if key not in {"fetch", "lane"}}
+        again = request.replace(meta=meta | {"fresh": True}, dont_filter=True)
+        for name in ("If-None-Match", "If-Modified-Since"):
+            again.headers.pop(name, None)
+        return again
 
     @staticmethod
     def _failure(exception: Exception) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from crawler.outcomes import GOOD
 
 FEWER = 0.5  # of the entries of the latest whole run
 HOPS = 5
+IDLE = {"not_found", "soft_404", "robots", "off_portal", "refused_address", "refused_scheme"}
 WHOLE = {"finished", "incomplete", "far_fewer", "too_few_reports"}
 CUT = {"shutdown", "blocked", "home_failed", "failed", "cancelled"}  # ends that a later run goes on from
 
@@ -67,6 +68,8 @@ class Shelf:
                 self._recent[row.url] = row.requested_at
             elif row.outcome not in GOOD:
                 self._recent.pop(row.url, None)
+                if row.document_url and row.outcome not in IDLE:  # its document is asked again, and so leads to it
+                    self._recent.pop(row.document_url, None)
 
     def is_recent(self, url: str) -> bool:
         """Return whether an address (or where it redirects to) has a good capture younger than the interval."""

@@ -546,3 +546,70 @@ def test_one_denied_page_is_a_gap_and_not_the_end(crawls: Crawls, tmp_path: Path
         said = crawls.run(tmp_path, [portal(server.base_url)])
     assert (said["town"]["reason"], said["code"]) == ("incomplete", 12)
     assert said["town"]["seen"]["documents"] == 9
+
+
+def test_a_home_page_of_no_known_platform_leads_to_its_columns(crawls: Crawls, tmp_path: Path) -> None:
+    rows = "".join(f'<li><a href="/xxgk/2025/{n}.html">事项{n}</a><span>2025-01-0{n}</span></li>' for n in range(1, 4))
+    menu = '<a href="/xxgk/">公开</a><a href="/zfxxgknb/">年报</a><a href="/search?q=1">搜索</a>'
+    more = '<a href="list_2.html">下一页</a>'
+    web = Web()
+    web.put({"/": page(f"<html><body><h1>样例局</h1>{menu}</body></html>")})
+    web.put(
+        {
+            "/xxgk/": page(f"<ul>{rows}</ul>{more}"),
+            "/xxgk/list_2.html": page(f"<ul>{rows.replace('/2025/', '/2024/')}</ul>"),
+        }
+    )
+    web.put({"/zfxxgknb/": page('<ul><li><a href="/zfxxgknb/2024.pdf">2024年政府信息公开工作年度报告</a></li></ul>')})
+    web.put({f"/xxgk/{year}/{n}.html": article(f"事项{n}") for n in range(1, 4) for year in (2024, 2025)})
+    web.put({"/zfxxgknb/2024.pdf": PDF})
+    with SamplePortals(web=web) as server:
+        said = crawls.run(tmp_path, [portal(server.base_url, url=f"{server.base_url}/", platform="generic")])
+    assert said["town"]["reason"] == "finished", said
+    assert said["town"]["seen"] | {"kept": 0} == {
+        "entries": 7,
+        "reports": 1,
+        "documents": 7,
+        "attachments": 0,
+        "kept": 0,
+    }
+    found = listings(tmp_path, said["town"]["run_id"])
+    assert (found["/xxgk/"].pages, found["/xxgk/"].rows_seen, found["/xxgk/"].complete) == (2, 6, True)
+    files = [row for row in fetches(tmp_path, said["town"]["run_id"]) if row.role == "attachment"]
+    assert [(row.mime, row.url.rsplit("/", 1)[1]) for row in files] == [("application/pdf", "2024.pdf")]
+
+
+def test_a_damaged_capture_is_fetched_again(crawls: Crawls, tmp_path: Path) -> None:
+    with SamplePortals(web=catalogue({1: [post(1000)]})) as server:
+        first = crawls.run(tmp_path, [portal(server.base_url)])
+        run = first["town"]["run_id"]
+        listing = next(row for row in fetches(tmp_path, run) if row.role == "listing")
+        record = next(record for record in listing.records if record.kind == "response")
+        file = tmp_path / "runs" / run / record.file
+        damaged = bytearray(file.read_bytes())
+        damaged[record.offset + record.length // 2] ^= 0xFF
+        file.write_bytes(damaged)
+        again = crawls.run(tmp_path, [portal(server.base_url)])
+    assert again["town"]["reason"] == "finished"
+    found = [row for row in fetches(tmp_path, again["town"]["run_id"]) if row.role == "listing"]
+    assert [(row.status, row.revisit_of is None) for row in found] == [(304, False), (200, True)]
+    assert any(
+        isinstance(row, Note) and row.code == "stored_unreadable" for row in rows(tmp_path, again["town"]["run_id"])
+    )
+
+
+def test_an_attachment_that_failed_is_asked_again_by_the_next_crawl(crawls: Crawls, tmp_path: Path) -> None:
+    place = "/town/attachment/0/71/71002/1000.pdf"
+    web = catalogue({1: [post(1000), post(1001)]})
+    web.pages["/town/gkmlpt/content/0/1/post_1000.html"] = content("a", f'<a href="{place}">附表</a>')
+    web.pages[place] = Page(b"x", "application/pdf", status=500)
+    with SamplePortals(web=web) as server:
+        first = crawls.run(tmp_path, [portal(server.base_url)])
+        web.pages[place] = PDF
+        server.change(web)
+        server.log.clear()
+        second = crawls.run(tmp_path, [portal(server.base_url)])
+        asked = [row.path for row in server.log.rows() if "/api/" not in row.path]
+    assert (first["town"]["reason"], second["town"]["reason"]) == ("incomplete", "finished")
+    assert place in asked
+    assert "/town/gkmlpt/content/0/1/post_1001.html" not in asked

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from archive.errors import PageChangedError
 from archive.model import Catalogue, Entry, ListingPage, Node, Post
 from archive.pages import files, labels
+from archive.pages.folders import below
 from archive.pages.rows import densest, title_of
 from archive.pages.titles import names_report_column, speaks_of_report
 from archive.pages.trees import first, inner_html, links, metas, text_of, tree
@@ -57,7 +58,7 @@ def listing(text: str, url: str) -> ListingPage:
     for row in densest(root, url, is_article):
         kind = "normal" if urlsplit(row.url).hostname == here else "url"
         entries.append(Entry(row.title, row.url, kind=kind, published_at=row.date))  # type: ignore[arg-type]
-    return ListingPage(entries=tuple(entries), next_url=_next(root, url))
+    return ListingPage(entries=tuple(entries), next_url=_next(root, url), columns=below(root, url))
 
 
 def _largest(root: HtmlElement) -> HtmlElement | None:

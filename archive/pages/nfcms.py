@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.errors import PageChangedError
-from archive.model import Catalogue, Entry, Link, ListingPage, Node, Post
+from archive.model import Catalogue, Entry, Link, ListingPage, Post
 from archive.pages import files, labels
+from archive.pages.folders import below
 from archive.pages.nfcms_meta import POST, json_object, meta_listing, meta_post
 from archive.pages.rows import Row, densest, title_of
 from archive.pages.titles import speaks_of_report
@@ -21,7 +22,6 @@ from archive.pages.trees import first, has_class, inner_html, links, metas, text
 from archive.pages.values import date_in, native_id
 
 PAGE = re.compile(r"/index_(\d+)\.(?:s?html?)$")
-YEAR = re.compile(r"^(?:20\d\d)\s*年?度?(?:年[报報])?$")
 GLOBALS = re.compile(r"\b(NFCMS_[A-Z_]+)\s*=\s*[\"']?([\w-]+)")
 NEXT = re.compile(r"^(?:下一?[页頁]|后一页|»|>|›|next)\s*[>»]*$", re.IGNORECASE)
 TITLES = (f"//*[{has_class('content_title')}]", "//h1", "//ucaptitle")
@@ -57,26 +57,9 @@ def is_article(url: str) -> bool:
     return _number(url) is not None
 
 
-def _columns(root: HtmlElement, url: str) -> tuple[Node, ...]:
-    """Return the sub-columns a column page links to: folders below its own, and sibling folders named after a year."""
-    here = urlsplit(url)
-    folder = here.path.rsplit("/", 1)[0] + "/"
-    parent = folder.rstrip("/").rsplit("/", 1)[0] + "/"
-    found: dict[str, Node] = {}
-    for link, address in links(root, url):
-        parts, name = urlsplit(address), title_of(link)
-        path = re.sub(r"index\.s?html?$", "", parts.path)
-        if parts.hostname != here.hostname or not path.endswith("/") or path == folder or "/content/" in path:
-            continue
-        sibling = path.startswith(parent) and path.count("/") == folder.count("/") and YEAR.match(name)
-        if path.startswith(folder) or sibling:
-            found.setdefault(path, Node(id=path, name=name, parent=folder, jump_url=address))
-    return tuple(found.values())
-
-
 def catalogue(html: str, url: str) -> Catalogue:
     """Return the sub-columns of a column page as nodes (their address is `jump_url`)."""
-    return Catalogue(nodes=_columns(tree(html), url), sid=script_values(html).get("NFCMS_SITE_ID"))
+    return Catalogue(nodes=below(tree(html), url), sid=script_values(html).get("NFCMS_SITE_ID"))
 
 
 def _next(root: HtmlElement, url: str, last: int) -> str | None:
@@ -136,7 +119,7 @@ def listing(text: str, url: str) -> ListingPage:
         entries=tuple(entries),
         next_url=_next(root, url, last),
         pages=last,
-        columns=_columns(root, url),
+        columns=below(root, url),
     )
 
 

@@ -15,7 +15,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import PageChangedError
 from archive.model import ListingPage, Node, Note
-from archive.pages import PLATFORMS
+from archive.pages import PLATFORMS, generic
 from archive.pages.recognise import platform_of
 from archive.pages.titles import names_report_column
 from crawler import scope
@@ -90,12 +90,16 @@ class ColumnSpider(EntrySpider):
             return
         yield from self.notes("unread_key", page.unread, response.url)
         yield from self.entries((replace(e, node_id=walk.node_id) for e in page.entries), walk)
-        for node in page.columns:
+        for node in (*page.columns, *self._menu(response.url, text, walk)):
             if node.jump_url and (
                 not self.reports_only or walk.reports or names_report_column(node.name, node.jump_url)
             ):
                 yield from self.column(node, node.jump_url, walk, walk.platform)
         yield from self._further(response.url, page, walk, ask.page or 1)
+
+    def _menu(self, url: str, text: str, walk: Walk) -> tuple[Node, ...]:
+        """Return the report columns that the portal's start page names anywhere on it."""
+        return generic.catalogue(text, url).nodes if walk is self.walks[0] and walk.node_id is None else ()
 
     def _platform(self, url: str, text: str, expected: str) -> str:
         found = platform_of(url, text)

@@ -1,0 +1,32 @@
+"""Columns as folders: which of the links of a column page lead to columns below it."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.model import Node
+from archive.pages.rows import title_of
+from archive.pages.trees import links
+
+YEAR = re.compile(r"^(?:20\d\d)\s*年?度?(?:年[报報])?$")
+INDEX = re.compile(r"(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
+
+
+def below(root: HtmlElement, url: str) -> tuple[Node, ...]:
+    """Return the sub-columns a column page links to: folders below its own, and sibling folders named after a year."""
+    here = urlsplit(url)
+    folder = here.path.rsplit("/", 1)[0] + "/"
+    parent = folder.rstrip("/").rsplit("/", 1)[0] + "/"
+    found: dict[str, Node] = {}
+    for link, address in links(root, url):
+        parts, name = urlsplit(address), title_of(link)
+        path = INDEX.sub("", parts.path)
+        if parts.hostname != here.hostname or not path.endswith("/") or path == folder or "/content/" in path:
+            continue
+        sibling = path.startswith(parent) and path.count("/") == folder.count("/") and YEAR.match(name)
+        if path.startswith(folder) or sibling:
+            found.setdefault(path, Node(id=path, name=name, parent=folder, jump_url=address))
+    return tuple(found.values())

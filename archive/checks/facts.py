@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ APPLICANTS = (
     "other_org",
 )
 COLUMNS = (*APPLICANTS, "total")
+Answer = TypeVar("Answer")
 NOT_FILLED = frozenset({"blank", "slash", "dash", "word_none"})
 
 
@@ -42,14 +44,25 @@ class Facts:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.by_id: dict[str, Figure] = {f.id: f for f in reading.figures}
+        self._answers: dict[Callable[[Facts], Any], Any] = {}
         self._cells: dict[tuple[str, str | None], Figure] = {}
         self.narrative: dict[str, list[Figure]] = {}
+        self.parts: dict[str, list[Figure]] = {}
         for figure in reading.figures:
             if figure.source == "table":
                 self._cells.setdefault((figure.concept, figure.column), figure)
             else:
                 self.narrative.setdefault(figure.concept, []).append(figure)
+            if figure.part_of is not None:
+                self.parts.setdefault(figure.part_of, []).append(figure)
         self.doubted_rows = {f.row for f in reading.findings if f.check == "T-DRIFT" and f.verdict == "fail" and f.row}
+
+    def once(self, question: Callable[[Facts], Answer]) -> Answer:
+        """Return the answer to a question about this reading, asked once however many checks need it."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: Answer = self._answers[question]
+        return answer
 
     def cell(self, concept: str, column: str | None = None) -> Figure | None:
         """Return the table figure of a concept (and applicant column), or None if the document has no such cell."""

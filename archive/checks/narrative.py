@@ -14,10 +14,9 @@ LIST_GOES_ON = re.compile(r"^[條条件份篇宗]?\s*等")
 
 
 def _total_and_parts(facts: Facts) -> Iterator[tuple[Figure, list[Figure]]]:
-    for figure in facts.reading.figures:
-        parts = [p for p in facts.reading.figures if p.part_of == figure.id]
-        if parts:
-            yield figure, parts
+    for whole_id, parts in facts.parts.items():
+        if (total := facts.by_id.get(whole_id)) is not None:
+            yield total, parts
 
 
 def _why_not_a_sum(facts: Facts, total: Figure, parts: list[Figure]) -> str | None:

@@ -23,7 +23,7 @@ def result_rows(facts: Facts) -> tuple[str, ...]:
 
 def filled_columns(facts: Facts) -> tuple[str, ...]:
     """Return the applicant columns in which at least one cell holds a number."""
-    rows = (*INTAKE, *result_rows(facts), "handled_total", "carried_out")
+    rows = (*INTAKE, *facts.once(result_rows), "handled_total", "carried_out")
     return tuple(
         column
         for column in COLUMNS
@@ -36,7 +36,7 @@ def blank_as_zero(facts: Facts) -> bool:
     cells = [facts.cell(row, column) for row in rows_of(TABLE, facts.reading.template) for column in COLUMNS]
     if any(cell is not None and cell.value == 0 for cell in cells):
         return False
-    for column in filled_columns(facts):
+    for column in facts.once(filled_columns):
         left, right = facts.sum(INTAKE, (column,)), handled_and_carried(facts, column)
         if left.known != right.known and left.figures:
             return False
@@ -47,7 +47,7 @@ def handled_and_carried(facts: Facts, column: str) -> Sum:
     """Return handled total + carried out; where the handled total is blank, the outcomes themselves are added."""
     handled = facts.cell("handled_total", column)
     if handled is not None and handled.value is None and handled.state == "blank":
-        return facts.sum((*result_rows(facts), "carried_out"), (column,))
+        return facts.sum((*facts.once(result_rows), "carried_out"), (column,))
     return facts.sum(("handled_total", "carried_out"), (column,))
 
 
@@ -63,7 +63,7 @@ def balance(facts: Facts) -> Iterator[Finding]:
     if not facts.present(TABLE):
         yield finding("T3-BAL", "not_assessable", "table 3 (requests) is not in this document")
         return
-    zero, filled = blank_as_zero(facts), filled_columns(facts)
+    zero, filled = facts.once(blank_as_zero), facts.once(filled_columns)
     for column in COLUMNS:
         if column not in filled:
             yield finding("T3-BAL", "not_assessable", f"no cell of {label_of(column)} is filled", column=column)
@@ -80,7 +80,7 @@ def balance(facts: Facts) -> Iterator[Finding]:
             left=left.known,
             right=right.known,
             column=column,
-            hint=explain_balance(facts, column, result_rows(facts)) if verdict == "fail" else None,
+            hint=explain_balance(facts, column, facts.once(result_rows)) if verdict == "fail" else None,
             figures=left.figures + right.figures,
         )
 
@@ -97,7 +97,7 @@ def rows_add_up(facts: Facts) -> Iterator[Finding]:
     if not facts.present(TABLE):
         yield finding("T3-ROW", "not_assessable", "table 3 (requests) is not in this document")
         return
-    zero = blank_as_zero(facts)
+    zero = facts.once(blank_as_zero)
     for row in rows_of(TABLE, facts.reading.template):
         if not facts.has_row(row):
             yield finding("T3-ROW", "not_assessable", f"row {label_of(row)} is not in the document", row=row)
@@ -132,15 +132,15 @@ def outcomes_add_up(facts: Facts) -> Iterator[Finding]:
     if not facts.present(TABLE) or facts.reading.template not in ("t2019", "t2021"):
         yield finding("T3-SUM", "not_assessable", "table 3 (requests) is not in this document")
         return
-    zero, filled = blank_as_zero(facts), filled_columns(facts)
+    zero, filled = facts.once(blank_as_zero), facts.once(filled_columns)
     for column in COLUMNS:
-        left, right = facts.sum(("handled_total",), (column,)), facts.sum(result_rows(facts), (column,))
+        left, right = facts.sum(("handled_total",), (column,)), facts.sum(facts.once(result_rows), (column,))
         if column not in filled or left.not_filled or (right.not_filled and not right.known and left.known):
             yield finding("T3-SUM", "not_assessable", f"{label_of(column)}: not enough cells are filled", column=column)
             continue
         verdict, why = judge(left, right, blank_as_zero=zero)
         message = f"{label_of(column)}: handled total says {left.known}, the outcomes add up to {right.known}"
-        cells = [(row, column) for row in result_rows(facts)]
+        cells = [(row, column) for row in facts.once(result_rows)]
         yield finding(
             "T3-SUM",
             verdict,

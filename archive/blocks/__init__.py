@@ -3,5 +3,6 @@
 from archive.blocks.carriers import printed_of
 from archive.blocks.html import from_html
 from archive.blocks.plain import from_text
+from archive.blocks.second import second_grid
 
-__all__ = ["from_html", "from_text", "printed_of"]
+__all__ = ["from_html", "from_text", "printed_of", "second_grid"]

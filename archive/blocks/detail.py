@@ -25,8 +25,6 @@ class Detail(Struct):
 
 def read(html: str, url: str | None) -> Detail | None:
     """Return the page's DETAIL, None where it has none or it cannot be read; then the rendered page is read."""
-    if "DETAIL" not in html or "_CONFIG" not in html:
-        return None
     from archive.pages.gkmlpt_post import config
 
     try:

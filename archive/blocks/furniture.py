@@ -12,16 +12,6 @@ from collections.abc import Sequence
 from archive.blocks.raw import Item, Line, Picture, RawTable
 from archive.blocks.statutory import heading, plain
 
-_WORDS = (
-    "nav|navbar|topnav|subnav|mainnav|leftnav|rightnav|menu|submenu|sitemap|bread|breadcrumb|breadcrumbs|crumb|crumbs|"
-    "curmb|dqwz|weizhi|share|bdshare|bdsharebuttonbox|sharebox|footer|copyright|sidebar|pager|pagination|pagedown|"
-    "pageturn|prevnext|print|printer|dayin|fontsize|toolbar|friendlink|friendlinks|qrcode|ewm|erweima|search|searchbox|"
-    "login|dialog|modal|popup|topbar|toplink|wza|accessibility|recommend|hotnews"
-)
-_WHOLE_NAMES = "header|head|top|bottom|foot|logo|banner"
-ELEMENT = re.compile(
-    rf"(?:^|[\s_-])(?:{_WORDS})\d{{0,2}}(?=$|[\s_-])|(?:^|\s)(?:{_WHOLE_NAMES})\d{{0,2}}(?=$|\s)", re.I
-)
 # Article data that some templates put into elements with such names; searched in plain() text.
 WORTH = re.compile(
     "发布(?:日期|时间|机构)|索引号|信息提供日期|生成日期|成文日期|信息来源[:：]|规范性文件|行政事业性收费|法律服务机构|尚未审结|"
@@ -40,7 +30,12 @@ _SITE_LINE = re.compile(
     "|^(?:相关(?:链接|附件|文章|新闻|稿件|阅读))[:：]?$"
     "|^(?:网站)?(?:主办|承办)(?:单位)?[:：].{0,80}$|^(?:网站标识码|备案号|粤公网安备|.{0,2}ICP备).{0,60}$|^版权所有.{0,80}$"
 )
+_ENOUGH = 100  # characters of a line that the rules look at; longer lines are text
 _SITE_CONTACT = re.compile(r"^(?:联系(?:方式|电话|我们)|电话|邮件|邮箱|电子邮箱|邮编|地址)[:：]")
+# The first characters, in either script, of all lines that a rule may match.
+_FIRST = frozenset(
+    "当當您你现現所位首打关關收返|/分字文扫微一上下前后後相网網主承版粤粵备備京凡免声聲联聯电電邮郵地即是继繼放取确確【[(（0123456789"
+)
 _COPYRIGHT_GOES_ON = re.compile("本网|本站|版权|转载|转載|稿件|侵权|授权|作者")
 
 
@@ -48,18 +43,25 @@ def mark(items: Sequence[Item]) -> tuple[list[bool], list[str]]:
     """Return which items are furniture, and notes about what was found."""
     flags = [False] * len(items)
     notes: list[str] = []
-    texts = [plain(item.text) if isinstance(item, Line) else "" for item in items]
+    texts = [plain(item.text[:_ENOUGH]) if type(item) is Line and _may_be(item.text) else "" for item in items]
     _mark_leaving(texts, flags, notes)
     _mark_copyright(items, texts, flags, notes)
     for n, text in enumerate(texts):
-        if text and len(text) <= 120 and _SITE_LINE.search(text):
+        if text and len(text) < _ENOUGH and _SITE_LINE.search(text):
             flags[n] = True
     return flags, notes
 
 
+def _may_be(text: str) -> bool:
+    """A look at the first character spares most lines the rules."""
+    return text[0] in _FIRST or (len(text) < _ENOUGH and ("离" in text or "離" in text))
+
+
 def _mark_leaving(texts: list[str], flags: list[bool], notes: list[str]) -> None:
     for n, text in enumerate(texts):
-        if len(text) > 160 or not (_LEAVING.search(text) and ("离开" in text) and ("访问" in text or "链接" in text)):
+        if len(text) > _ENOUGH or not (
+            _LEAVING.search(text) and ("离开" in text) and ("访问" in text or "链接" in text)
+        ):
             continue
         flags[n] = True
         notes.append("a leaving-site notice stands in the text")

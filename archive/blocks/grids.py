@@ -34,6 +34,8 @@ def expand(sections: list[list[list[RawCell]]], spent: int = 0) -> Grid:
 
 
 def _expand_section(rows: list[list[RawCell]], spent: int) -> Grid:
+    if not any(cell.colspan != 1 or cell.rowspan != 1 for cells in rows for cell in cells):
+        return [list(cells) for cells in rows]
     grid: Grid = [[] for _ in rows]
     height = len(rows)
     plain = True  # no cell of a row above reaches into this one

@@ -4,32 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.blocks import article, bounds, containers, detail, furniture, labels, tags, titles
+from archive.blocks import article, bounds, detail, furniture, hidden, labels, titles
 from archive.blocks.guard import check_markup
 from archive.blocks.links import DocumentLinks
+from archive.blocks.names import ANYWHERE, Role
 from archive.blocks.raw import Item, Line, Mark, Picture, RawTable, assemble
+from archive.blocks.simple import Spans
+from archive.blocks.space import tidy
 from archive.blocks.statutory import heading, label_count
-from archive.blocks.walk import Spans, Walk
+from archive.blocks.walk import Heading, Walk
 from archive.model import Link, Printed
 
-_BEGIN = re.compile(r"<\$\[信息内容\]>\s*begin|ZJEG_RSS\.content\.begin|^\s*ContentStart\s*$|^\s*正文开始\s*$", re.I)
-_END = re.compile(r"<\$\[信息内容\]>\s*end|ZJEG_RSS\.content\.end|^\s*ContentEnd\s*$|^\s*正文结束\s*$", re.I)
 _PRE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _WHOLE = re.compile(r"[ \t\n\f\r]*\+?(\d{1,9})")
+_HEAD_ELEMENTS = 500
 _HEADER_LINES = 15  # a header line stands among the first lines of an article
 _TEXT_BEGINS = 80  # a line that long is text, and no header comes after it
 
 
 class Read(Struct):
-    """What one tree holds: items with marks, notes, links."""
+    """What one tree holds: the article's items, those around it, headings, document links, notes."""
 
-    items: list[Item]
-    notes: list[str]
+    body: list[Item]
+    around: list[Item]
+    headings: list[Heading]
+    dropped: set[int]
     links: tuple[Link, ...]
+    notes: list[str]
 
 
 def from_html(html: str, *, url: str | None = None) -> Printed:
@@ -41,26 +47,58 @@ def from_html(html: str, *, url: str | None = None) -> Printed:
     check_markup(html)
     notes: list[str] = []
     tree = _parse(html, notes)
-    page = _read_tree(tree, html, url)
+    head = _head(tree)
+    page = _read_tree(tree, html, url, head.base)
     notes += page.notes
-    start, end, chosen_notes = article.choose(page.items)
-    notes += chosen_notes
-    body: Sequence[Item] = page.items[start:end]
-    links = page.links
-    meta = _meta(tree)
-    found_labels = _labels_around(page.items, start, end)
-    title = titles.tagged(tree, html, meta.get("ArticleTitle"))
-    told = detail.read(html, url)
+    found_labels = _labels_of(page.around)
+    repeated = f"{head.title or ''}\n{head.meta.get('ArticleTitle', '')}"
+    title = titles.tagged(page.headings, page.dropped, repeated) or _element_title(tree, html)
+    body, links = page.body, page.links
+    told = detail.read(html, url) if head.detail else None
     if told is not None:
         title = told.title or title
         for key, value in told.labels.items():
             found_labels.setdefault(key, value)
         inner = _read_fragment(told.content, url)
         links = _merged(told.links, inner.links, links)
-        if _report_signs(inner.items) >= _report_signs(body) and _length(inner.items):
-            body = inner.items
+        if _length(inner.body) and _report_signs(inner.body) >= _report_signs(body):
+            body = inner.body
             notes = [*notes, *inner.notes, "the article was read from the page's DETAIL object"]
-    return _printed(body, "html", title, tree, meta, found_labels, links, notes)
+    return _printed(body, "html", title, head, found_labels, links, notes)
+
+
+class Head(Struct):
+    """What the head of a page says."""
+
+    title: str | None = None
+    base: str | None = None
+    meta: dict[str, str] = {}
+    detail: bool = False  # a script names a gkmlpt DETAIL object
+
+
+def _head(tree: LexborHTMLParser) -> Head:
+    head = Head(meta={})
+    for node in tree.css("meta, title, base, script")[:_HEAD_ELEMENTS]:
+        tag = node.tag
+        if tag == "title":
+            head.title = head.title or " ".join(node.text_lexbor().split()) or None
+        elif tag == "base":
+            head.base = head.base or node.attributes.get("href")
+        elif tag == "script":
+            head.detail = head.detail or "DETAIL" in node.text_lexbor()
+        else:
+            attributes = node.attributes
+            name, content = attributes.get("name"), attributes.get("content")
+            if name and content:
+                head.meta.setdefault(name.strip(), content.strip())
+    return head
+
+
+def _element_title(tree: LexborHTMLParser, html: str) -> str | None:
+    """The title in an element of its own kind, or in a paragraph named so."""
+    node = tree.css_first("ucaptitle, p.title, p.arttitle, p.content_title, span.title")
+    text = tidy([node.text_lexbor()]) if node is not None else ""
+    return text if 0 < len(text) <= 240 else None
 
 
 def from_fragment(content: str, *, url: str | None, told: detail.Detail | None = None) -> Printed:
@@ -68,34 +106,31 @@ def from_fragment(content: str, *, url: str | None, told: detail.Detail | None =
     read = _read_fragment(content, url)
     links = _merged(told.links if told else (), read.links)
     title = told.title if told else None
-    return _printed(read.items, "json", title, None, {}, dict(told.labels) if told else {}, links, list(read.notes))
+    return _printed(read.body, "json", title, Head(), dict(told.labels) if told else {}, links, read.notes)
 
 
 def _printed(
-    body: Sequence[Item],
-    carrier: str,
+    items: list[Item],
+    carrier: Literal["html", "json"],
     title: str | None,
-    tree: LexborHTMLParser | None,
-    meta: dict[str, str],
+    head: Head,
     found_labels: dict[str, str],
     links: tuple[Link, ...],
     notes: list[str],
 ) -> Printed:
-    items = [item for item in body if not isinstance(item, Mark)]
     mark_furniture(items, found_labels, notes)
     text, blocks = assemble(items)
     if title is None:
-        title = meta.get("ArticleTitle") or titles.printed(
+        title = head.meta.get("ArticleTitle") or titles.printed(
             [item.text for item in items[:40] if isinstance(item, Line) and not item.furniture]
         )
-    page_title = tree.css_first("title") if tree is not None else None
     return Printed(
-        carrier=carrier,  # type: ignore[arg-type]
+        carrier=carrier,
         text=text,
         blocks=blocks,
-        title=title or None,
-        page_title=" ".join(page_title.text_lexbor().split()) or None if page_title is not None else None,
-        meta=meta,
+        title=title,
+        page_title=head.title,
+        meta=head.meta,
         labels=found_labels,
         links=links,
         notes=tuple(dict.fromkeys(notes)),
@@ -104,63 +139,51 @@ def _printed(
 
 def _parse(html: str, notes: list[str]) -> LexborHTMLParser:
     try:
-        return LexborHTMLParser(html)
+        return LexborHTMLParser(html, scripting=True)
     except UnicodeEncodeError:
         notes.append("lone surrogates were replaced")
-        return LexborHTMLParser(detail.scrubbed(html))
+        return LexborHTMLParser(detail.scrubbed(html), scripting=True)
 
 
 def _read_fragment(content: str, url: str | None) -> Read:
     """Read article HTML that stands alone: nothing around it to leave out."""
     check_markup(content)
     notes: list[str] = []
-    read = _read_tree(_parse(content, notes), content, url, whole=True)
-    return Read([item for item in read.items if not isinstance(item, Mark)], notes + read.notes, read.links)
+    read = _read_tree(_parse(content, notes), content, url, None, whole=True)
+    read.notes[:0] = notes
+    return read
 
 
-def _read_tree(tree: LexborHTMLParser, html: str, url: str | None, *, whole: bool = False) -> Read:
-    """Walk a tree; the article's container and the elements around it are marked unless `whole`."""
-    container = None if whole else containers.find(tree, html)
-    around = [] if container is None else [container, *containers.ancestors(container)]
-    keep = {node.mem_id for node in around}
-    hidden = containers.drop_hidden(tree, html, keep)
-    comments = "begin" in html and bool(_BEGIN.search(html)) if "信息内容" in html or "ZJEG_RSS" in html else (
-        "ContentStart" in html or "正文开始" in html
-    )  # fmt: skip
+def _read_tree(tree: LexborHTMLParser, html: str, url: str | None, base: str | None, *, whole: bool = False) -> Read:
+    """Walk a tree and choose the article in it; all of it is the article when `whole`."""
+    hidden_count = hidden.drop(tree, html)
     if tree.body is None:
-        return Read([], [], ())
-    if container is None and not whole and not comments:
-        tree.strip_tags(["script", "style"])
-        container = containers.densest(tree.body)
-        around = [container, *containers.ancestors(container)] if container.tag != "body" else []
-        keep = {node.mem_id for node in around}
-    marks = {node.mem_id: n for n, node in enumerate(around, start=article.COMMENT_KEY + 1)}
-    base = tree.css_first("base[href]") if "<base" in html or "<BASE" in html else None
-    links = DocumentLinks(url, base.attributes.get("href") if base is not None else None)
-    pre = _preformatted(tree, html)
-    inline = bool(pre) or any(tags.KIND.get(node.tag_id, tags.INLINE) == tags.INLINE for node in around)
-    walk = Walk(links, marks, keep, _spans(tree, html), pre, inline, _comment_mark if comments else None)
-    items = walk.run(tree.body)
+        return Read([], [], [], set(), (), [])
+    links, spans, pre = DocumentLinks(url, base), _spans(tree), _preformatted(tree, html)
+    walk = Walk(links, spans, pre)
+    walk.run(tree.body)
+    if not whole and not any(type(item) is Mark and item.role <= Role.GENERAL for item in walk.items):
+        # Rarer: the container is a table cell, a span or an element of its own kind.
+        known = frozenset(node.mem_id for node in tree.css(ANYWHERE)[:20])
+        if known:
+            links = DocumentLinks(url, base)
+            walk = Walk(links, spans, pre, known)
+            walk.run(tree.body)
     notes = [f"{note} ({count})" for note, count in walk.notes.items()]
-    if hidden:
-        notes.append(f"hidden elements left out ({hidden})")
-    return Read(items, notes, links.links())
+    if hidden_count:
+        notes.append(f"hidden elements left out ({hidden_count})")
+    if whole:
+        return Read([i for i in walk.items if type(i) is not Mark], [], walk.headings, set(), links.links(), notes)
+    choice = article.choose(walk.items)
+    return Read(
+        choice.body, choice.around, walk.headings, choice.dropped, links.links(choice.dropped), notes + choice.notes
+    )
 
 
-def _comment_mark(comment: str) -> Mark | None:
-    if len(comment) > 200:
-        return None
-    if _BEGIN.search(comment):
-        return Mark(article.COMMENT_KEY)
-    return Mark(article.COMMENT_KEY, True) if _END.search(comment) else None
-
-
-def _spans(tree: LexborHTMLParser, html: str) -> Spans:
+def _spans(tree: LexborHTMLParser) -> Spans:
     """Return rowspan and colspan of the cells that have any, by the standard's rules: "2%" is 2, nonsense is 1."""
-    if "span=" not in html and "span" not in html.lower():
-        return {}
     found: Spans = {}
-    for node in tree.css("td[colspan], td[rowspan], th[colspan], th[rowspan]"):
+    for node in tree.css("[colspan], [rowspan]"):
         attributes = node.attributes
         rows = _whole(attributes.get("rowspan"), 1)
         columns = _whole(attributes.get("colspan"), 1)
@@ -173,26 +196,16 @@ def _whole(printed: str | None, default: int) -> int:
     return int(match.group(1)) if match else default
 
 
-def _preformatted(tree: LexborHTMLParser, html: str) -> set[int]:
+def _preformatted(tree: LexborHTMLParser, html: str) -> frozenset[int]:
     if "white-space" not in html or not _PRE.search(html):
-        return set()
-    return {n.mem_id for n in tree.css("[style]") if _PRE.search((n.attributes.get("style") or "")[:2_000])}
+        return frozenset()
+    return frozenset(n.mem_id for n in tree.css("[style]") if _PRE.search((n.attributes.get("style") or "")[:2_000]))
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+def _labels_of(items: Sequence[Item]) -> dict[str, str]:
+    """Return the labels that stand around an article, in metadata tables and header lines."""
     found: dict[str, str] = {}
-    for node in tree.css("meta[name]")[:200]:
-        attributes = node.attributes
-        name, content = attributes.get("name"), attributes.get("content")
-        if name and content:
-            found.setdefault(name.strip(), content.strip())
-    return found
-
-
-def _labels_around(items: Sequence[Item], start: int, end: int) -> dict[str, str]:
-    """Return labels from what stands before and, failing that, after the article."""
-    found: dict[str, str] = {}
-    for item in (*items[:start], *items[end:]):
+    for item in items:
         pairs = labels.of_table(item) if isinstance(item, RawTable) else None
         if isinstance(item, Line) and len(item.text) <= 400:
             pairs = labels.of_line(item.text)

@@ -14,16 +14,23 @@ from archive.blocks.raw import RawTable, own_cells
 from archive.blocks.statutory import label_count, plain
 
 KEYS = frozenset(
-    "索引号 索取号 分类 主题分类 组配分类 体裁分类 服务对象分类 信息分类 发布机构 发文机关 发文机构 发布单位 发布部门 公开主体 公开责任部门 制作机关 "
-    "信息来源 文章来源 稿件来源 来源 成文日期 成文时间 生成日期 生成时间 发布日期 发布时间 发文日期 公开日期 公开时间 信息提供日期 更新日期 更新时间 "
-    "信息时间 日期 时间 名称 标题 信息名称 文件名称 文号 文件编号 发文字号 统一编号 文件字号 主题词 关键词 关键字 公开方式 公开范围 公开时限 "
-    "公开程序 公开形式 公开类别 有效性 时效性 生效日期 失效日期 废止日期 内容概述 信息内容概述 访问次数 浏览次数 浏览量 点击数 点击次数 点击率 点击量 "
-    "阅读次数 阅读量 阅读 浏览 作者 编辑 责任编辑 审核 信息索引号 信息标识 所属栏目 栏目 信息类别 载体类型 记录形式 语种 公开属性 信息形成日期 "
-    "发布人 发布者 来源单位 信息提供单位 提供单位 字体 字号".split()
+    [
+        "索引号", "索取号", "信息索引号", "信息标识", "统一编号", "文件编号", "文号", "发文字号", "文件字号",
+        "分类", "主题分类", "组配分类", "体裁分类", "服务对象分类", "信息分类", "信息类别", "所属栏目", "栏目",
+        "发布机构", "发文机关", "发文机构", "发布单位", "发布部门", "发布人", "发布者", "公开主体",
+        "公开责任部门", "制作机关", "来源单位", "信息提供单位", "提供单位", "信息来源", "文章来源", "稿件来源",
+        "来源", "作者", "编辑", "责任编辑", "审核", "成文日期", "成文时间", "生成日期", "生成时间", "发布日期",
+        "发布时间", "发文日期", "公开日期", "公开时间", "信息提供日期", "信息形成日期", "更新日期", "更新时间",
+        "信息时间", "日期", "时间", "生效日期", "失效日期", "废止日期", "名称", "标题", "信息名称", "文件名称",
+        "主题词", "关键词", "关键字", "内容概述", "信息内容概述", "公开方式", "公开范围", "公开时限",
+        "公开程序", "公开形式", "公开类别", "公开属性", "有效性", "时效性", "访问次数", "浏览次数", "浏览量",
+        "点击数", "点击次数", "点击率", "点击量", "阅读次数", "阅读量", "阅读", "浏览", "载体类型", "记录形式",
+        "语种", "字体", "字号",
+    ]
+)  # fmt: skip
+_ONLY_HEADER = frozenset(  # too common in texts to make a metadata table or a header line by themselves
+    ["名称", "标题", "日期", "时间", "分类", "编辑", "作者", "审核", "阅读", "浏览", "字体", "字号", "栏目", "语种"]
 )
-_ONLY_HEADER = frozenset(
-    "名称 标题 日期 时间 分类 编辑 作者 审核 阅读 浏览 字体 字号 栏目 语种".split()
-)  # too common to stand alone
 _LONGEST = max(map(len, KEYS))
 _BLANKS = r"[\s\u3000\u00a0]*"
 _SPACED = "|".join(_BLANKS.join(key) for key in sorted(KEYS, key=len, reverse=True))
@@ -42,12 +49,15 @@ def key(text: str) -> str:
 
 def of_table(table: RawTable) -> dict[str, str] | None:
     """Return the pairs of a metadata table, or None when the table is not one."""
+    if len(table.grid) * len(table.grid[0]) > 400:
+        return None
+    first = [cell.text() for row in table.grid[:2] for cell in row[:4] if cell is not None]
+    if not any(len(text) < 400 and (key(text) in KEYS or _inline(text)) for text in first):
+        return None
     cells = own_cells(table)
     if len(cells) > 80 or len(cells) < 2:
         return None
     texts = [cell.text() for cell in cells]
-    if not any(key(text) in KEYS or _inline(text) for text in texts[:6]):
-        return None
     pairs, known, odd = _pair_up(texts)
     if not known or odd or label_count(texts) >= 2:
         return None
@@ -113,7 +123,7 @@ def of_line(line: str) -> dict[str, str]:
     if first is None:
         return {}
     offset = len(text) - len(text.lstrip(_TRIM))
-    found = [m for m in _GLUED_KEY.finditer(text, offset)]
+    found = list(_GLUED_KEY.finditer(text, offset))
     pairs: dict[str, str] = {}
     for n, match in enumerate(found):
         end = found[n + 1].start() if n + 1 < len(found) else len(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct, field
 
 from archive.blocks.grids import Grid, expand
+from archive.blocks.names import Role
 from archive.blocks.raw import Item, Line, Mark, RawCell, RawTable, lines_of
 from archive.blocks.statutory import heading, label_count
 
@@ -56,7 +57,10 @@ def _arranges(cells: list[RawCell]) -> bool:
 
 
 def _marks_an_article(cell: RawCell) -> bool:
-    return any(isinstance(item, Mark) or (isinstance(item, Line) and item.level) for item in cell.items)
+    return any(
+        (isinstance(item, Mark) and item.role <= Role.KNOWN) or (isinstance(item, Line) and item.level)
+        for item in cell.items
+    )
 
 
 def _nests_data(cell: RawCell) -> bool:
@@ -70,7 +74,7 @@ def _tiny(table: RawTable) -> bool:
 
 
 def _is_prose(text: str, cell: RawCell) -> bool:
-    return len(text) >= LONG_LINE or len(cell.items) >= MANY_LINES
+    return len(text) >= LONG_LINE or text.count("\n") >= MANY_LINES - 1
 
 
 def _split_prose(grid: Grid) -> list[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.blocks import bounds
@@ -26,29 +26,41 @@ class DocumentLinks:
 
     def __init__(self, url: str | None, base: str | None = None) -> None:
         self._base = absolute(base, url) if base else url
-        self._found: dict[str, Link] = {}
+        self._found: list[tuple[Link, tuple[int, ...]]] = []
 
-    def add(self, href: str, text_of: Callable[[], str], attributes: dict[str, str | None]) -> None:
-        """Keep a link when it leads to a file; the name is the attachment's alt, then title, then the link's text."""
+    def add(
+        self, href: str, text_of: Callable[[], str], attributes: dict[str, str | None], inside: tuple[int, ...] = ()
+    ) -> None:
+        """Keep a link when it leads to a file; the name is the attachment's alt, then title, then the link's text.
+
+        `inside`: numbers of the elements around it that may turn out to be furniture.
+        """
         if len(href) > 4_000 or len(self._found) >= bounds.MAX_LINKS:
             return
         href = href.strip()
-        if not href or not _MAYBE.search(href) and not attributes.keys() & {"attachment-id", "title", "download"}:
+        named = not attributes.keys().isdisjoint(("attachment-id", "title", "download"))
+        if not href or not (named or _MAYBE.search(href)):
             return
         text = text_of()
         if not is_document(href, text, attributes):
             return
-        address = absolute(href, self._base)
+        address = self.absolute(href)
         name = next((n for n in (attributes.get("alt"), attributes.get("title"), text) if n and n.strip()), None)
         name = " ".join(name.split()) if name else unquote(urlsplit_path(address).rsplit("/", 1)[-1])
         link = Link(address, name, native_id=attributes.get("attachment-id") or attributes.get("wbfileid"))
-        known = self._found.get(address)
-        if known is None:
-            self._found[address] = link
+        self._found.append((link, inside))
 
-    def links(self) -> tuple[Link, ...]:
-        """Return the links in page order, each address once."""
-        return tuple(self._found.values())
+    def absolute(self, href: str) -> str:
+        """Return an address made absolute as far as the page's own address is known."""
+        return absolute(href, self._base)
+
+    def links(self, dropped: Set[int] = frozenset()) -> tuple[Link, ...]:
+        """Return the links in page order, each address once, without those inside dropped elements."""
+        kept: dict[str, Link] = {}
+        for link, inside in self._found:
+            if dropped.isdisjoint(inside):
+                kept.setdefault(link.url, link)
+        return tuple(kept.values())
 
 
 def absolute(href: str, base: str | None) -> str:

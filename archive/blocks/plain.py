@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -87,7 +88,7 @@ def _cut(text: str, start: int, end: int, cuts: list[int]) -> list[tuple[int, in
     if len(cuts) >= _MOST_CELLS:
         return []
     borders = [start - 1, *(start + cut for cut in cuts), end]
-    return [_trim(text, left + 1, right) for left, right in zip(borders, borders[1:], strict=False)]
+    return [_trim(text, left + 1, right) for left, right in pairwise(borders)]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -19,7 +19,7 @@ class Line(Struct, gc=False):
     box: tuple[float, float, float, float] | None = None
 
 
-class RawCell(Struct):
+class RawCell(Struct, gc=False):
     """One printed cell; `items` are its lines, pictures and nested tables in order."""
 
     items: list[Item]
@@ -29,11 +29,15 @@ class RawCell(Struct):
 
     def text(self) -> str:
         """The cell's lines, nested cells among them, joined with line breaks."""
-        if len(self.items) == 1 and type(self.items[0]) is Line:
-            return self.items[0].text
-        return "\n".join(lines_of(self.items))
+        items = self.items
+        if not items:
+            return ""
+        if len(items) == 1 and type(items[0]) is Line:
+            return items[0].text
+        return "\n".join(lines_of(items))
 
     def image(self) -> str | None:
+        """The address of the first picture in the cell."""
         return next((item.src for item in self.items if isinstance(item, Picture)), None)
 
 
@@ -56,10 +60,11 @@ class Picture(Struct):
     box: tuple[float, float, float, float] | None = None
 
 
-class Mark(Struct):
-    """The begin or end of an article container: no text, only a place in the order."""
+class Mark(Struct, gc=False):
+    """The begin or end of an element: no text, only a place in the order. `role` is a `names.Role`."""
 
-    key: int
+    number: int
+    role: int
     end: bool = False
 
 
@@ -123,7 +128,7 @@ def assemble(items: Iterable[Item]) -> tuple[str, tuple[Block, ...]]:
 
 
 def _print_table(table: RawTable, at: int) -> tuple[str, tuple[tuple[Cell | None, ...], ...]]:
-    made: dict[int, Cell] = {}
+    made: dict[int, Cell] = {}  # cells that span
     rows: list[str] = []
     grid: list[tuple[Cell | None, ...]] = []
     for r, row in enumerate(table.grid):
@@ -133,14 +138,20 @@ def _print_table(table: RawTable, at: int) -> tuple[str, tuple[tuple[Cell | None
             if raw is None:
                 line.append(None)
                 continue
-            cell = made.get(id(raw))
-            if cell is None:
-                text = raw.text()
-                cell = Cell(text, at, at + len(text), r, c, raw.rowspan, raw.colspan, raw.header, raw.image())
+            rowspan, colspan = raw.rowspan, raw.colspan
+            spans = rowspan != 1 or colspan != 1
+            if spans and id(raw) in made:
+                line.append(made[id(raw)])
+                continue
+            text = raw.text()
+            end = at + len(text)
+            image = raw.image() if not text or len(raw.items) > 1 else None
+            cell = Cell(text, at, end, r, c, rowspan, colspan, raw.header, image)
+            if spans:
                 made[id(raw)] = cell
-                texts.append(text)
-                at += len(text) + 1
+            texts.append(text)
             line.append(cell)
+            at = end + 1
         if not texts:
             at += 1
         rows.append("\t".join(texts))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 _RUN = re.compile(r"[ \t\n\r\f]+")
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\U00020000-\U0003ffff]")
 INDENT = " \t\n\r\f\v\u00a0\u3000\u2002\u2003\u2009\u200b\u200c\u200d\u2060\ufeff"
 
 
@@ -25,17 +26,8 @@ def tidy(parts: list[str]) -> str:
 
 def _printed_run(run: re.Match[str]) -> str:
     text, start, end = run.string, run.start(), run.end()
-    if 0 < start and end < len(text) and _wide(text[start - 1]) and _wide(text[end]):
+    if 0 < start and end < len(text) and _WIDE.match(text, start - 1) and _WIDE.match(text, end):
         found = run.group()
         if "\n" in found or "\r" in found:
             return ""
     return " "
-
-
-def _wide(character: str) -> bool:
-    return (
-        "\u2e80" <= character <= "\u9fff"
-        or "\uff01" <= character <= "\uff60"
-        or "\uf900" <= character <= "\ufaff"
-        or character >= "\U00020000"
-    )

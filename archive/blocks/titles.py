@@ -3,52 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-from archive.blocks.space import tidy
 from archive.blocks.statutory import plain
+from archive.blocks.walk import Heading
 
-_TAGGED = (
-    ("h1", "h1.title, h1.content-title"),
-    ("content_title", ".content_title"),
-    ("ucaptitle", "ucaptitle"),
-    ("h1", "h1"),
-    ("h2", "h2.title"),
-    ("title", "div.title, p.title, .article-title, .article_title, .arttitle, .art-title, .bt_title"),
-)
 _REPORT = re.compile("年度报告|年报|工作报告|统计表")
 _NOT_TITLE = re.compile("[。；;！]|^[一二三四五六七八九十]+、|^附件|^[((]")
-_LONGEST = 120
+_ONE, _TWO = 1, 2
 
 
-def tagged(tree: LexborHTMLParser, html: str, article_title: str | None) -> str | None:
-    """Return the title that an element states; among several, the one that speaks of a report, else the first.
+def tagged(headings: Sequence[Heading], dropped: Set[int], repeated: str) -> str | None:
+    """Return the title that an element states.
 
-    A heading that the page also puts into its <title> or ArticleTitle is preferred to a site name in a logo.
+    Tried in order: h1.title and h1.content-title, .content_title, h1, h2.title, other elements named like a title;
+    those inside furniture (the name of a site in a logo) only when they speak of a report. Within a group a heading
+    that speaks of a report or is `repeated` (the browser title and ArticleTitle) is preferred.
     """
-    page_title = plain(tree.css_first("title").text() if tree.css_first("title") is not None else "")
-    lowered = html if "<h1" in html or "<h2" in html else html.lower()
-    for gate, selector in _TAGGED:
-        if gate not in lowered and gate.upper() not in html:
-            continue
-        texts = [text for node in tree.css(selector)[:10] if (text := _text(node)) and len(text) <= 2 * _LONGEST]
-        if not texts:
-            continue
-        for text in texts:
-            if _REPORT.search(plain(text)) or (article_title and plain(text) == plain(article_title)):
-                return text
-        stated = [text for text in texts if plain(text) in page_title or page_title.startswith(plain(text))]
-        if stated:
-            return stated[0]
-        if selector != "h1" or not article_title:
-            return texts[0]
-    return None
+    fallback: str | None = None
+    for group in _groups([h for h in headings if dropped.isdisjoint(h.inside)]):
+        texts = [heading.text for heading in group]
+        best = next((text for text in texts if _REPORT.search(plain(text))), None)
+        best = best or next((text for text in texts if plain(text) in plain(repeated)), None)
+        if best:
+            return best
+        fallback = fallback or (texts[0] if texts else None)
+    inside = [h.text for h in headings if h.level in (_ONE, _TWO) and not dropped.isdisjoint(h.inside)]
+    return next((text for text in inside if _REPORT.search(plain(text))), fallback)
 
 
-def _text(node: LexborNode) -> str:
-    return tidy([node.text(separator=" ") if node.css_first("br") is not None else node.text_lexbor()])
+def _groups(headings: list[Heading]) -> Iterator[list[Heading]]:
+    headings = headings[:200]
+    yield [h for h in headings if h.level == _ONE and not {"title", "content-title"}.isdisjoint(h.names.split())]
+    yield [h for h in headings if "content_title" in h.names]
+    yield [h for h in headings if h.level == _ONE]
+    yield [h for h in headings if h.level == _TWO and "title" in h.names.split()]
+    yield [h for h in headings if h.level is None]
 
 
 def printed(lines: Sequence[str]) -> str | None:

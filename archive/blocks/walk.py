@@ -5,72 +5,84 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
-from archive.blocks import bounds, tags
-from archive.blocks.furniture import ELEMENT, WORTH
+from archive.blocks import bounds, simple, tags
 from archive.blocks.layout import LONG_LINE, MANY_LINES, Draft, settle
 from archive.blocks.links import DocumentLinks
-from archive.blocks.raw import Item, Line, Mark, Picture, RawCell
+from archive.blocks.names import Role, role_of
+from archive.blocks.raw import Item, Line, Mark, Picture, RawCell, RawTable
 from archive.blocks.space import tidy
-from archive.blocks.statutory import plain
 
-Spans = dict[int, tuple[int, int]]
+_BEGIN = re.compile(r"<\$\[信息内容\]>\s*begin|ZJEG_RSS\.content\.begin|^\s*(?:ContentStart|正文开始)\s*$", re.I)
+_END = re.compile(r"<\$\[信息内容\]>\s*end|ZJEG_RSS\.content\.end|^\s*(?:ContentEnd|正文结束)\s*$", re.I)
 _ICON = re.compile(r"fileTypeImages|/icons?[_/-]|icon_|/ico/|spacer|blank\.gif", re.I)
 _SHORT_STRUCK = 200  # characters; more than that is an unclosed tag, not a deletion
+_LONGEST_NAME = 500  # characters of a class that are looked at
+
+
+class Heading(Struct):
+    """The text of a heading element, or of one that is named like a title."""
+
+    level: int | None
+    names: str
+    text: str
+    inside: tuple[int, ...]  # numbers of the elements around it that look like furniture
 
 
 class Walk:
-    """Walks a tree once. `items` and `notes` hold the result, `links` is filled on the way.
+    """Walks a tree once. `items`, `headings` and `notes` hold the result, `links` is filled on the way.
 
-    `marks`: mem_id of article containers -> key; their borders become Mark items. `keep`: mem_ids that are never left
-    out as furniture. `spans`: mem_id of spanning cells -> (rowspan, colspan). `pre`: mem_ids whose line breaks print.
-    `watch_inline`: some of the marks or pre are on inline elements, which are passed over otherwise.
+    Every block element leaves a pair of marks with its role, so that what is article and what is furniture can be
+    decided afterwards. `spans`: mem_id of spanning cells -> (rowspan, colspan). `pre`: mem_ids of elements whose line
+    breaks print. `known`: mem_ids of article containers that are not block elements; these and pre cost a second look
+    at every element.
     """
 
     def __init__(
-        self,
-        links: DocumentLinks,
-        marks: dict[int, int],
-        keep: set[int],
-        spans: Spans,
-        pre: set[int],
-        watch_inline: bool = False,
-        comment: Callable[[str], Mark | None] | None = None,
+        self, links: DocumentLinks, spans: simple.Spans, pre: frozenset[int], known: frozenset[int] = frozenset()
     ) -> None:
         self.items: list[Item] = []
+        self.headings: list[Heading] = []
         self.notes: dict[str, int] = {}
-        self.cells = 0  # grid positions so far
-        self._links, self._marks, self._keep, self._spans, self._pre = links, marks, keep, spans, pre
-        self._borders = pre.union(marks)
-        self._watch_inline = watch_inline
-        self._unread_budget = 20_000_000  # characters looked at apart from the walk; nested links would add up
-        self._comment = comment
+        self._links, self._spans, self._pre, self._known = links, spans, pre, known
+        self._borders = pre | known
         self._flow = self.items
         self._line: list[str] = []
         self._pictures: list[Picture] = []
         self._level: int | None = None
+        self._heading_from = 0
         self._tables: list[Draft] = []
+        self._boxes: list[tuple[Mark, str, int]] = []  # open block elements: mark, names, where they began
+        self._furniture: list[int] = []
+        self._number = 0
+        self._cells = 0  # grid positions so far
         self._too_deep = 0
         self._pre_depth = 0
+        self._unread_budget = bounds.MAX_HTML_CHARS  # characters looked at apart from the walk; nested links add up
 
     def run(self, root: LexborNode) -> list[Item]:
         """Walk the descendants of root and return the items."""
-        kinds, line, text_kind, inline = tags.KIND, self._line, tags.TEXT, tags.INLINE
+        kinds, line, flush = tags.KIND, self._line, self._flush
+        text_kind, inline, para = tags.TEXT, tags.INLINE, tags.PARA
+        watch = bool(self._borders)
         stack: list[tuple[LexborNode, int]] = []
-        watch_inline = self._watch_inline
         node = root.first_child
         while node is not None:
             kind = kinds.get(node.tag_id, inline)
             child: LexborNode | None = None
             if kind == text_kind:
-                text = node.text_content
-                if text is not None:
-                    if self._pre_depth:
-                        self._preformatted(text)
-                    else:
-                        line.append(text)
-            elif kind == inline and not watch_inline:
+                text = node.text_content or ""
+                if self._pre_depth:
+                    self._preformatted(text)
+                elif line or not text.isspace():
+                    line.append(text)
+            elif kind == inline and not watch:
+                child = node.first_child
+            elif kind == para and not watch:
+                if line or self._pictures:
+                    flush()
                 child = node.first_child
             elif self._enter(node, kind):
                 child = node.first_child
@@ -80,37 +92,32 @@ class Walk:
                 stack.append((node, kind))
                 node = child
                 continue
-            following = node.next
-            while following is None:
-                if not stack:
-                    self._flush()
-                    return self.items
-                node, kind = stack.pop()
-                if kind != inline or watch_inline:
-                    self._leave(node, kind)
-                following = node.next
-            node = following
-        self._flush()
+            node = node.next or self._climb(stack, watch)
+        flush()
         return self.items
+
+    def _climb(self, stack: list[tuple[LexborNode, int]], watch: bool) -> LexborNode | None:
+        """Leave elements until one has a next sibling; return that, None at the end of the tree."""
+        inline, para = tags.INLINE, tags.PARA
+        while stack:
+            node, kind = stack.pop()
+            if kind == para and not watch:
+                if self._line or self._pictures:
+                    self._flush()
+            elif kind != inline or watch:
+                self._leave(node, kind)
+            following = node.next
+            if following is not None:
+                return following
+        return None
 
     # ------------------------------------------------------------------ elements
 
     def _enter(self, node: LexborNode, kind: int) -> bool:
         """Take note of an element; return whether its children are to be walked."""
-        if kind == tags.BLOCK:
-            self._flush()
-            if node.tag_id in tags.BOXES and self._is_furniture(node):
-                return False
-        elif kind == tags.CELL:
-            self._enter_cell(node)
-        elif kind in _SIMPLE:
-            if not _SIMPLE[kind](self, node):
-                return False
-        elif kind == tags.HEADING:
-            self._flush()
-            self._level = tags.LEVEL[node.tag_id]
-            if self._tables:
-                self._tables[-1].suspect = True
+        handler = _ENTER.get(kind)
+        if handler is not None and not handler(self, node):
+            return False
         if self._borders and node.mem_id in self._borders:
             self._border(node.mem_id, end=False)
         return True
@@ -120,45 +127,70 @@ class Walk:
             self._leave_table()
         if self._borders and node.mem_id in self._borders:
             self._border(node.mem_id, end=True)
-        if kind == tags.BLOCK or kind == tags.CAPTION:
-            self._flush()
-        elif kind == tags.CELL:
-            self._leave_cell()
-        elif kind == tags.HEADING:
-            self._flush()
-            self._level = None
-        elif kind == tags.PRE:
-            self._flush()
-            self._pre_depth -= 1
+        handler = _LEAVE.get(kind)
+        if handler is not None:
+            handler(self)
 
     def _border(self, identity: int, *, end: bool) -> None:
         self._flush()
         if identity in self._pre:
             self._pre_depth += -1 if end else 1
-        mark = self._marks.get(identity)
-        if mark is not None:
-            self._flow.append(Mark(mark, end))
-            if self._tables:
-                self._tables[-1].suspect = True
+        if identity in self._known:
+            self._mark(Mark(-identity, Role.KNOWN, end))
 
-    def _text_of(self, node: LexborNode) -> str | None:
-        """Return the text below a node, or None when too much text was looked at this way."""
-        if self._unread_budget <= 0:
-            return None
-        text = node.text_lexbor()
-        self._unread_budget -= len(text)
-        return text
+    def _mark(self, mark: Mark) -> None:
+        self._flow.append(mark)
+        if mark.role <= Role.KNOWN and self._tables:
+            self._tables[-1].suspect = True
 
-    def _is_furniture(self, node: LexborNode) -> bool:
-        """Say whether an element is site chrome by its tag or name; never when it holds the article or its data."""
+    def _enter_box(self, node: LexborNode) -> bool:
+        self._flush()
         attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if not (node.tag_id in tags.CHROME_TAGS or (1 < len(names) < 2_000 and ELEMENT.search(names))):
-            return False
-        if node.mem_id in self._keep or WORTH.search(plain(self._text_of(node) or "")):
-            return False
-        self._note("site furniture left out by element name")
+        names, identifier = (
+            (attributes.get("class") or "")[:_LONGEST_NAME],
+            (attributes.get("id") or "")[:_LONGEST_NAME],
+        )
+        role = role_of(names, identifier) if names or identifier else Role.BOX
+        number = node.tag_id
+        if number in tags.CHROME_TAGS and role > Role.GENERAL:
+            role = Role.FURNITURE
+        elif number == tags.ARTICLE and role > Role.GENERAL:
+            role = Role.GENERAL
+        if role == Role.FURNITURE:
+            self._furniture.append(self._number)
+        mark = Mark(self._number, role)
+        self._number += 1
+        self._boxes.append((mark, names, len(self._flow)))
+        self._mark(mark)
         return True
+
+    def _leave_box(self) -> None:
+        self._flush()
+        mark, names, begin = self._boxes.pop()
+        if mark.role == Role.FURNITURE:
+            self._furniture.pop()
+        elif mark.role == Role.TITLE:
+            self._keep_heading(None, names, begin)
+        self._flow.append(Mark(mark.number, mark.role, True))
+
+    def _enter_heading(self, node: LexborNode) -> bool:
+        self._flush()
+        self._level = tags.LEVEL[node.tag_id]
+        self._boxes.append((Mark(0, Role.BOX), (node.attributes.get("class") or "")[:_LONGEST_NAME], len(self._flow)))
+        if self._tables:
+            self._tables[-1].suspect = True
+        return True
+
+    def _leave_heading(self) -> None:
+        self._flush()
+        _, names, begin = self._boxes.pop()
+        self._keep_heading(self._level, names, begin)
+        self._level = None
+
+    def _keep_heading(self, level: int | None, names: str, begin: int) -> None:
+        lines = [item.text for item in self._flow[begin : begin + 8] if isinstance(item, Line)]
+        if lines and len(lines) <= 3 and sum(map(len, lines)) <= 240:
+            self.headings.append(Heading(level, names, " ".join(lines), tuple(self._furniture)))
 
     def _note(self, note: str) -> None:
         self.notes[note] = self.notes.get(note, 0) + 1
@@ -184,6 +216,14 @@ class Walk:
             self._flow.extend(self._pictures)
             self._pictures = []
 
+    def _text_of(self, node: LexborNode) -> str | None:
+        """Return the text below a node, or None when too much text was looked at this way."""
+        if self._unread_budget <= 0:
+            return None
+        text = node.text_lexbor()
+        self._unread_budget -= len(text)
+        return text
+
     # ------------------------------------------------------------------ tables
 
     def _enter_table(self, node: LexborNode) -> bool:
@@ -195,6 +235,9 @@ class Walk:
         if self._tables:
             self._tables[-1].suspect = True
         draft = Draft(outer=self._flow)
+        if not self._borders and not self._pre_depth and simple.read(node, draft, self._spans):
+            self._settle(draft)
+            return False
         self._tables.append(draft)
         self._flow = draft.captions
         return True
@@ -218,18 +261,18 @@ class Walk:
             draft.rows.append([])
         return True
 
-    def _enter_cell(self, node: LexborNode) -> None:
+    def _enter_cell(self, node: LexborNode) -> bool:
         self._flush()
         if self._tables and not self._too_deep:
             draft = self._tables[-1]
-            cell = RawCell([], header=node.tag_id == tags.HEADER_CELL)
-            if self._spans:
-                cell.rowspan, cell.colspan = self._spans.get(node.mem_id, (1, 1))
-            if draft.rows is None or not draft.rows:
+            cell = RawCell([], *self._spans.get(node.mem_id, (1, 1)), node.tag_id == tags.HEADER_CELL)
+            if not draft.rows:
                 self._enter_row(node)
-            draft.rows[-1].append(cell)  # type: ignore[index]
+            if draft.rows:
+                draft.rows[-1].append(cell)
             draft.cells.append(cell)
             self._flow = cell.items
+        return True
 
     def _leave_cell(self) -> None:
         self._flush()
@@ -246,10 +289,11 @@ class Walk:
             return
         draft = self._tables.pop()
         self._flow = draft.outer
-        settled = settle(draft, self.cells)
-        for item in settled:
-            if not isinstance(item, Line | Picture | Mark):
-                self.cells += len(item.grid) * len(item.grid[0])
+        self._settle(draft)
+
+    def _settle(self, draft: Draft) -> None:
+        settled = settle(draft, self._cells)
+        self._cells += sum(len(item.grid) * len(item.grid[0]) for item in settled if isinstance(item, RawTable))
         self._flow.extend(settled)
 
     # ------------------------------------------------------------------ small elements
@@ -258,38 +302,41 @@ class Walk:
         self._flush()
         return False
 
+    def _enter_flow(self, node: LexborNode) -> bool:
+        self._flush()
+        return True
+
     def _skip(self, node: LexborNode) -> bool:
         return False
 
     def _enter_comment(self, node: LexborNode) -> bool:
-        if self._comment is not None:
-            mark = self._comment(node.comment_content or "")
-            if mark is not None:
-                self._flush()
-                self._flow.append(mark)
-                if self._tables:
-                    self._tables[-1].suspect = True
+        comment = (node.comment_content or "")[:200]
+        if _BEGIN.search(comment) or _END.search(comment):
+            self._flush()
+            self._mark(Mark(-1, Role.COMMENT, not _BEGIN.search(comment)))
         return False
 
     def _enter_link(self, node: LexborNode) -> bool:
         attributes = node.attributes
         href = attributes.get("href")
         if href:
-            self._links.add(href, lambda: self._text_of(node) or "", attributes)
+            self._links.add(href, lambda: self._text_of(node) or "", attributes, tuple(self._furniture))
         return True
 
     def _enter_image(self, node: LexborNode) -> bool:
         attributes = node.attributes
-        src = next(
-            (v for name in ("src", "data-src", "data-original", "original-src") if (v := attributes.get(name))), None
-        )
+        names = ("src", "data-src", "data-original", "original-src")
+        src = next((value for name in names if (value := attributes.get(name))), None)
         if src and not _ICON.search(src[:500]) and not _small(attributes):
             if src.startswith("data:"):
                 src = src[: src.find(",") + 1] if "," in src[:200] else src[:100]
-            self._pictures.append(Picture(src.strip()[:4_000]))
+            else:
+                src = self._links.absolute(src[:4_000])
+            self._pictures.append(Picture(src))
         return False
 
     def _enter_struck(self, node: LexborNode) -> bool:
+        """Struck-out text is what the publisher took back: a number in it is not stated."""
         text = self._text_of(node)
         if text is None or len(text) > _SHORT_STRUCK:
             return True
@@ -319,7 +366,7 @@ class Walk:
         attributes = node.attributes
         for name in ("src", "data", "data-src"):
             if href := attributes.get(name):
-                self._links.add(href, str, attributes)
+                self._links.add(href, str, attributes, tuple(self._furniture))
         return False
 
     def _enter_pre(self, node: LexborNode) -> bool:
@@ -327,9 +374,9 @@ class Walk:
         self._pre_depth += 1
         return True
 
-    def _enter_caption(self, node: LexborNode) -> bool:
+    def _leave_pre(self) -> None:
         self._flush()
-        return True
+        self._pre_depth -= 1
 
 
 def _small(attributes: dict[str, str | None]) -> bool:
@@ -337,12 +384,16 @@ def _small(attributes: dict[str, str | None]) -> bool:
     return all(size.isdigit() and len(size) < 5 and int(size) <= 24 for size in sizes)
 
 
-_SIMPLE: dict[int, Callable[[Walk, LexborNode], bool]] = {
+_ENTER: dict[int, Callable[[Walk, LexborNode], bool]] = {
+    tags.BLOCK: Walk._enter_box,
+    tags.PARA: Walk._enter_flow,
+    tags.CELL: Walk._enter_cell,
+    tags.HEADING: Walk._enter_heading,
     tags.BREAK: Walk._enter_break,
     tags.TABLE: Walk._enter_table,
     tags.SECTION: Walk._enter_section,
     tags.ROW: Walk._enter_row,
-    tags.CAPTION: Walk._enter_caption,
+    tags.CAPTION: Walk._enter_flow,
     tags.SKIP: Walk._skip,
     tags.LINK: Walk._enter_link,
     tags.IMAGE: Walk._enter_image,
@@ -352,4 +403,12 @@ _SIMPLE: dict[int, Callable[[Walk, LexborNode], bool]] = {
     tags.INPUT: Walk._enter_input,
     tags.FRAME: Walk._enter_frame,
     tags.PRE: Walk._enter_pre,
+}
+_LEAVE: dict[int, Callable[[Walk], None]] = {
+    tags.BLOCK: Walk._leave_box,
+    tags.PARA: Walk._flush,
+    tags.CAPTION: Walk._flush,
+    tags.CELL: Walk._leave_cell,
+    tags.HEADING: Walk._leave_heading,
+    tags.PRE: Walk._leave_pre,
 }

@@ -1,6 +1,8 @@
 """Folding: one spelling per character, damage named, and the way back to what was printed."""
 
 import re
+import subprocess
+import sys
 import time
 import unicodedata
 
@@ -172,3 +174,8 @@ def test_hostile_text_takes_linear_time(name: str) -> None:
     begun = time.process_time()
     assert fold(hostile).printed == hostile
     assert time.process_time() - begun < 1.5
+
+
+def test_simplified_text_is_folded_without_loading_a_converter() -> None:
+    code = f"import sys; from archive.text.fold import fold; fold({SENTENCE!r}); sys.exit('opencc' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,6 +8,7 @@ from itertools import pairwise
 _SAID = ("零〇○", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 DIGITS = {character: value for value, characters in enumerate(_SAID) for character in characters}
 UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+LONGEST = 40  # characters; nobody spells a longer number
 SCALES = {"万": 10**4, "亿": 10**8}
 
 
@@ -16,7 +17,7 @@ def han_value(text: str, *, bare: bool = False) -> int | None:
 
     `bare` allows 百, 千 and 万 without a digit before them, as 百余 and 近千 say them.
     """
-    if not text or any(c not in DIGITS and c not in UNITS and c not in SCALES for c in text):
+    if not text or len(text) > LONGEST or any(c not in DIGITS and c not in UNITS and c not in SCALES for c in text):
         return None
     if all(c in DIGITS for c in text):
         return _said_one_by_one(text)
@@ -76,6 +77,6 @@ def han_decimal(text: str, *, bare: bool = False) -> Decimal | None:
     while fraction and fraction[-1] in SCALES:
         scale, fraction = scale * SCALES[fraction[-1]], fraction[:-1]
     value = han_value(whole)
-    if value is None or not fraction or any(c not in DIGITS for c in fraction):
+    if value is None or not fraction or len(text) > LONGEST or any(c not in DIGITS for c in fraction):
         return None
     return Decimal(f"{value}.{''.join(str(DIGITS[c]) for c in fraction)}") * scale

@@ -44,6 +44,7 @@ class Quantity(NamedTuple):
 MEASURE = "[条件宗份篇次期项部册户名人位起例批则场幅张封通本处家所页套只个元]"
 """Regex source: the character a measure word begins with (条次, 件次 and 人次 too; 万元 is 万 and 元)."""
 
+LONGEST = 28  # characters of a number; what is longer is a code, and 28 digits are what Decimal keeps exact
 _HAN = "零〇○一二两三四五六七八九十百千万亿"
 # What a decimal never counts: before these, a point belongs to a heading.
 _UNDIVIDED = "[条件宗份篇期项部册户名人起例批则场幅张封通本处家所页套只年月日届]|个(?!百分点)"
@@ -60,7 +61,7 @@ _OPENS = (
     r"(?<![0-9A-Za-z_])(?:(?<![0-9][.])|(?:(?<=[\n。;][0-9][.])|(?<=\A[0-9][.]))(?![0-9]+[.][0-9]))"
     rf"(?!(?<=[0-9] )[0-9,.]+[万亿]? ?{MEASURE})"
 )
-_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3})++(?![0-9])|(?:0|[1-9][0-9]*+)(?![0-9]))"
+_WHOLE = r"(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,8}+(?![0-9])|(?:0|[1-9][0-9]*+)(?![0-9]))"
 _DIGITS = rf"(?:{_WHOLE}[.][0-9]++(?![.][0-9])(?! ?(?:{_UNDIVIDED}))|{_WHOLE}(?![.][0-9]))"
 _PARTED = (
     r"(?<![0-9A-Za-z_.表图第年月日号])(?<!附件)(?<![0-9表图第年月日号] )"
@@ -72,9 +73,9 @@ _SCALE = f"(?:(?:{_SCALES})(?![0-9万亿])|(?![万亿千百]))"
 _IDIOM = (
     "(?<![第之统唯专单同每逐另任某几数])(?<![上成](?=[百千万]))(?!一(?:条龙|件事|[张本]网|张图|张表|本通|本账|次[性办]|部分|家亲|句话))"
     r"(?!一起(?![案行因,。;、)\s]|$))(?![二两三四五六七八九十]个(?:意识|自信|维护|确立|代表|全面|必须|结合|坚持|统筹))"
-    f"(?![{_HAN}]+(?:部[门署委]|次全[会体]))"
+    f"(?![{_HAN}]++(?:部[门署委]|次全[会体]))"
 )
-_HAN_NUMERAL = f"{_IDIOM}(?<![0-9{_HAN}点])[{_HAN}]++(?:点[零〇一二三四五六七八九]++[万亿]{{0,2}}+)?"
+_HAN_NUMERAL = f"(?<![0-9{_HAN}点]){_IDIOM}[{_HAN}]++(?:点[零〇一二三四五六七八九]++[万亿]{{0,2}}+)?"
 NUMERAL = (
     rf"(?=[0-9{_HAN}近约接将大超突逾不至+\-−])(?:{_BEFORE} ?)?{_SIGN}?{_NO_RANGE}"
     rf"(?:{_PARTED}|{_OPENS}{_DIGITS}{_SCALE}|{_HAN_NUMERAL})(?: ?{_AFTER}[万亿]?+)?"
@@ -116,6 +117,8 @@ def _scaled(digits: str, scale: str) -> Decimal:
 
 
 def _read(printed: str, start: int) -> Number | None:
+    if len(printed) > LONGEST:
+        return None
     if printed.isdecimal():  # most are
         return Number(int(printed), None, start, start + len(printed), "digits")
     found = _PARTS.fullmatch(printed)

@@ -71,22 +71,17 @@ LABELS = {
 }
 
 
-def _pattern(words: dict[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
-
-
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return _pattern(PLAIN), _pattern(PLAIN | ELSEWHERE)
+def _every() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(PLAIN | ELSEWHERE, key=len, reverse=True)))
 
 
 def taiwan_edits(text: str) -> list[Edit]:
     """Edits that give a Traditional page, its characters Simplified already, the words its original printed."""
-    plain, every = _patterns()
-    if plain.search(text) is None:
+    if not any(word in text for word in PLAIN):  # many times quicker than one pattern of all
         return []
     words = PLAIN | ELSEWHERE
-    return [(*found.span(), words[found.group()]) for found in every.finditer(text)]
+    return [(*found.span(), words[found.group()]) for found in _every().finditer(text)]
 
 
 def variants(label: str) -> tuple[str, ...]:

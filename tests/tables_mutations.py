@@ -187,7 +187,7 @@ def repeat_head(rng: Rng, document: Document) -> Document:
     rows = [r for r in value_rows(table)[1:] if _no_span_crosses(table, r)]
     if rows:
         r = rng.choice(rows)
-        last_head = [r for r in range(head_rows(table))]
+        last_head = list(range(head_rows(table)))
         table[r:r] = [list(table[h]) for h in last_head]
     return change(document, i, table)
 

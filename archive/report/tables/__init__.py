@@ -8,24 +8,24 @@ from msgspec import Struct
 
 from archive.model import Figure, Finding, Issue, Printed, TableName, TableState
 from archive.report.tables import active, requests
-from archive.report.tables.active import read_active, template_of
+from archive.report.tables.document import Collected, collect
 from archive.report.tables.figures import Maker
-from archive.report.tables.lines import Line, Words, lines
-from archive.report.tables.requests import read_requests
-from archive.report.tables.review import emit_review, read_review
+from archive.report.tables.review import emit_review
 from archive.report.tables.rows import Row, emit, told
-from archive.report.tables.sort import Place, Sorted, sort_lines
-from archive.report.templates import Template
-from archive.report.templates.t2019 import T2019
+from archive.report.tables.states import missing_states
+from archive.report.tables.statistics import emit_statistics
 from archive.report.templates.t2021 import T2021
 from archive.text.fold import Folded
+
+_VALUES = frozenset(("number", "number_with_unit", "blank", "slash", "dash", "word_none"))
 
 
 class TablesRead(Struct, frozen=True):
     """What the tables of one document say.
 
     `spans` are the printed ranges that tables took, so that a table's 四、 is never taken for a heading. `template`
-    comes from labels alone; where no table is left it is None.
+    comes from labels alone; where no table is left it is None. `tables` names the three statutory tables always and
+    the statistics form where one is printed.
     """
 
     figures: tuple[Figure, ...]
@@ -39,49 +39,54 @@ class TablesRead(Struct, frozen=True):
 
 def read_tables(printed: Printed, folded: Folded) -> TablesRead:
     """Read every statutory table of a document. Pure; figures are numbered t1, t2 … in the order of the form."""
-    words = Words(folded)
-    found = sort_lines(lines(printed, words))
+    found = collect(printed, folded)
     maker = Maker(printed)
-    asked = read_requests(found.requests)
-    template = _template(found, asked)
-    form = template or T2021
-    tables: dict[TableName, TableState] = {
-        "active_disclosure": "absent",
-        "requests": "absent",
-        "review_litigation": "absent",
-    }
-    if rows := told(read_active(found.active, form), [row.name for row in form.active], maker):
-        tables["active_disclosure"] = "present"
-        emit(rows, active.form(form), maker, _start(printed, found.active))
-    keys = [row.key for row in form.requests if row.key]
-    if rows := told(asked, keys, maker):
-        tables["requests"] = "present"
-        emit(rows, requests.form(keys), maker, _start(printed, found.requests))
-    if review := read_review(found.review):
-        tables["review_litigation"] = "present"
-        emit_review(review, maker)
-    spans = tuple((printed.blocks[n].start, printed.blocks[n].end) for n in sorted(found.blocks))
+    tables = _emit(found, printed, maker)
+    missing: list[TableName] = [name for name, state in tables.items() if state == "absent"]
+    if missing:
+        tables.update(missing_states(printed, folded, missing))
+    template = found.template.id if found.template else "pre2019" if found.statistics else None
     return TablesRead(
         tuple(maker.figures),
         tables,
-        template.id if template else None,
+        template,
         "labels" if template else "none",
-        spans,
+        tuple((printed.blocks[n].start, printed.blocks[n].end) for n in sorted(found.blocks)),
         tuple(maker.findings),
         tuple(maker.issues),
     )
 
 
-def _start(printed: Printed, sorted_lines: list[tuple[Place, Line]]) -> int:
-    return printed.blocks[sorted_lines[0][1].block].start
+def _emit(found: Collected, printed: Printed, maker: Maker) -> dict[TableName, TableState]:
+    """Make the figures of every table that is there, and say which are."""
+    form = found.template or T2021
+    keys = [row.key for row in form.requests if row.key]
+    tables: dict[TableName, TableState] = {}
+    rows = told(found.active, [row.name for row in form.active], maker)
+    emit(rows, active.form(form), maker, _start(found.active))
+    tables["active_disclosure"] = _state(maker, 0, there=bool(rows))
+    so_far = len(maker.figures)
+    rows = told(found.requests, keys, maker)
+    emit(rows, requests.form(keys), maker, _start(found.requests))
+    tables["requests"] = _state(maker, so_far, there=bool(rows))
+    so_far = len(maker.figures)
+    if found.review:
+        emit_review(found.review, maker)
+    tables["review_litigation"] = _state(maker, so_far, there=bool(found.review))
+    if found.statistics:
+        so_far = len(maker.figures)
+        at = found.statistics[0].line.own[0].cell.start
+        emit_statistics(found.statistics, maker, at, whole=found.template is None)
+        tables["statistics"] = _state(maker, so_far, there=True)
+    return tables
 
 
-def _template(found: Sorted, asked: list[Row]) -> Template | None:
-    """The first table's columns decide; without them the sixth outcome of the second table does."""
-    named = template_of(found.active)
-    if named is not None:
-        return named
-    keys = {row.name for row in asked}
-    if keys & {"other_no_correction", "other_fee_unpaid", "other_remaining"}:
-        return T2021
-    return T2019 if "other_handling" in keys else None
+def _state(maker: Maker, since: int, *, there: bool) -> TableState:
+    """A table that is there and of which no cell can be told is ambiguous."""
+    if not there:
+        return "absent"
+    return "present" if any(figure.state in _VALUES for figure in maker.figures[since:]) else "ambiguous"
+
+
+def _start(rows: list[Row]) -> int:
+    return next((row.line.own[0].cell.start for row in rows if row.line.own), 0)

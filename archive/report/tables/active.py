@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from archive.report.tables.active_columns import Head, Leaf, align_row, header_cells, named_leaves
 from archive.report.tables.align import refuse
 from archive.report.tables.frame import Frame, frames
-from archive.report.tables.lines import Line, Part
+from archive.report.tables.lines import Line
 from archive.report.tables.rows import Row, Target
 from archive.report.tables.sort import Place
 from archive.report.templates import ActiveRow, Template
@@ -18,21 +18,8 @@ from archive.report.templates.t2021 import T2021
 _UNITS = (("万元", "万元"), ("元", "元"))
 
 
-def template_of(sorted_lines: Sequence[tuple[Place, Line]]) -> Template | None:
-    """The template that the column labels and the rows of this table name; None where they name none."""
-    votes = {"t2019": 0, "t2021": 0}
-    for _, line in sorted_lines:
-        for label in line.keys("active_column"):
-            votes["t2019" if label in _COLUMNS_2019 else "t2021"] += 1
-        for name in line.keys("active_row"):
-            if name in ("other_services", "procurement"):
-                votes["t2019"] += 1
-    if votes["t2019"] == votes["t2021"]:
-        return None
-    return T2019 if votes["t2019"] > votes["t2021"] else T2021
-
-
-_COLUMNS_2019 = {label for row in T2019.active for label, _ in row.measures}
+COLUMNS_2019 = frozenset(label for row in T2019.active for label, _ in row.measures)
+ROWS_2019 = frozenset(row.name for row in T2019.active) - {row.name for row in T2021.active}
 
 
 def read_active(sorted_lines: Sequence[tuple[Place, Line]], template: Template) -> list[Row]:
@@ -60,7 +47,7 @@ def _of_first_table(rows: list[Row]) -> list[Row]:
     return rows[:again]
 
 
-def _candidates(name: str, template: Template) -> Iterator[ActiveRow]:
+def candidates(name: str, template: Template) -> Iterator[ActiveRow]:
     """The row as the document's template prints it, then as the other one does (龙田镇 mixed them)."""
     for form in (template, T2021, T2019):
         yield from (row for row in form.active if row.name == name)
@@ -68,23 +55,21 @@ def _candidates(name: str, template: Template) -> Iterator[ActiveRow]:
 
 def _read_row(name: str, template: Template, line: Line, header: Line | None, frame: Frame) -> Row:
     cells = header_cells(header)
-    row = next(_candidates(name, template))
+    row = next(candidates(name, template))
     leaves: list[Leaf] | None = None
-    for candidate in _candidates(name, template):
+    for candidate in candidates(name, template):
         if leaves := named_leaves(candidate, cells):
             row = candidate
             break
     keys = [key for _, key in row.measures]
     aligned = align_row(line, Head(leaves or [], cells if leaves else [], header, len(keys)), frame)
-    return Row(name, line, aligned, tuple((key, None) for key in keys), _unit(cells) if leaves else None)
+    unit = unit_in("".join(part.word.text for part in cells)) if leaves else None
+    return Row(name, line, aligned, tuple((key, None) for key in keys), unit)
 
 
-def _unit(cells: Sequence[Part]) -> str | None:
-    for part in cells:
-        for word, unit in _UNITS:
-            if word in part.word.text:
-                return unit
-    return None
+def unit_in(text: str) -> str | None:
+    """The unit of money that a header prints: 万元 or 元."""
+    return next((unit for word, unit in _UNITS if word in text), None)
 
 
 def form(template: Template) -> dict[str, tuple[Target, ...]]:

@@ -39,6 +39,12 @@ class Maker:
         place = self._place(line, parts[0].column if parts else None)
         self._make(key, AMBIGUOUS, column, label, self.printed.text[start:end], start, end, place, None)
 
+    def doubtful(self, key: str, part: Part, line: Line, label: str) -> None:
+        """One of several cells that could each be the value: its own words are quoted, no value is stated."""
+        cell = part.cell
+        place = self._place(line, cell.column)
+        self._make(key, AMBIGUOUS, None, label, cell.text, cell.start, cell.end, place, None)
+
     def _place(self, line: Line, column: int | None) -> Place:
         block = self.printed.blocks[line.block]
         if line.row is None:

@@ -38,19 +38,41 @@ class Role(NamedTuple):
     key: str
 
 
-_DROPPED = dict.fromkeys(
-    map(ord, " \t\n\r\xa0\u3000()（）[]【】〔〕{}<>《》〈〉「」『』“”\"'‘’`、,，。.．·;；:：-—–_/\\|*※~!！?？…+&"), None
-)
+_TABLE_OF: dict[Kind, str] = {
+    "active_row": "active",
+    "active_column": "active",
+    "info": "active",
+    "caption": "active",
+    "request_row": "requests",
+    "request_group": "requests",
+    "applicant": "requests",
+    "applicant_head": "requests",
+    "review_group": "review",
+    "review_leaf": "review",
+    "stat_row": "statistics",
+    "stat_head": "statistics",
+}
+
+
+def table_of(role: Role) -> str:
+    """The table that a label of this kind belongs to: active, requests, review or statistics."""
+    return _TABLE_OF[role.kind]
+
+
+DROPPED = frozenset(
+    " \t\n\r\xa0\u3000()（）[]【】〔〕{}<>《》〈〉「」『』“”\"'‘’`、,，。.．·;；:：-—–_/\\|*※~～!！?？…+&"
+)  # blanks and punctuation: no label is told by them
+_NOTHING = dict.fromkeys(map(ord, DROPPED), None)
 _ORDINALS = "一二三四五六七八九十"
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING = re.compile(rf"^(?:第?[{_ORDINALS}]+|[0-9]+)(?:[、.,)]|是)?")
-_YEARS = re.compile(r"20[0-9]{2}年?度?|[0-9]+")
+_YEARS = re.compile(r"20[0-9]{2}年?度?")
 _CAPTION = re.compile(r"第二十[一二三四]?条第?([一二三四五六七八九])项?")
 
 
 def bare(text: str) -> str:
     """A folded label without blanks and punctuation, 其它 read as 其他: the form in which labels are compared."""
-    text = text.translate(_DROPPED)
+    text = text.translate(_NOTHING)
     return text.replace("其它", "其他") if "其它" in text else text
 
 
@@ -74,6 +96,9 @@ def _active() -> Iterator[tuple[str, Role]]:
                     yield bare(wording), Role("active_column", label)
     yield "信息内容", Role("info", "")
     yield "信息类别", Role("info", "")
+    for item in "一二三四五六七八九":
+        yield f"第二十条第{item}项", Role("caption", item)
+        yield f"第二十条{item}项", Role("caption", item)
 
 
 def _applicants() -> Iterator[tuple[str, Role]]:
@@ -111,6 +136,11 @@ def _roles() -> dict[str, tuple[Role, ...]]:
     return found
 
 
+def known_wordings() -> Iterator[str]:
+    """Every wording of every label, bare."""
+    return iter(_roles())
+
+
 @cache
 def _wordings() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
@@ -124,6 +154,18 @@ def _wordings() -> dict[str, tuple[str, ...]]:
 def wordings(key: str) -> tuple[str, ...]:
     """Every known wording of a row, bare."""
     return _wordings()[key]
+
+
+def beginning(text: str) -> Role | None:
+    """The one row whose wording begins with these bare words: the first line of a wrapped label."""
+    found = {
+        role
+        for wording, named in _roles().items()
+        if wording.startswith(text)
+        for role in named
+        if role.kind in ("active_row", "request_row", "stat_row")
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=8192)
@@ -153,5 +195,5 @@ def _milder(text: str, known: dict[str, tuple[Role, ...]]) -> tuple[Role, ...]:
 
 
 def _caption(text: str) -> tuple[Role, ...]:
-    found = _CAPTION.match(bare(text))
+    found = _CAPTION.match(bare(text)) if len(text) <= 20 else None
     return (Role("caption", found[1]),) if found else ()

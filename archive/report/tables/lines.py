@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from archive.model import Block, Cell, Printed
-from archive.report.tables.labels import Kind, Role, roles
+from archive.report.tables.labels import Kind, Role, roles, table_of
 from archive.report.tables.values import BLANK, Value, read_value
 from archive.text.fold import Folded
 
@@ -98,27 +98,11 @@ class Words:
         return Word(text, found, Value("text") if found else read_value(text), _belongs(found))
 
 
-_TABLE_OF: dict[Kind, str] = {
-    "active_row": "active",
-    "active_column": "active",
-    "info": "active",
-    "caption": "active",
-    "request_row": "requests",
-    "request_group": "requests",
-    "applicant": "requests",
-    "applicant_head": "requests",
-    "review_group": "review",
-    "review_leaf": "review",
-    "stat_row": "statistics",
-    "stat_head": "statistics",
-}
-
-
 def _belongs(found: tuple[Role, ...]) -> str:
     """The one table that a label names; nothing where it may stand in several (总计) or be row and column (其他)."""
     if len(found) > 1 and any(role.kind == "applicant" for role in found):
         return ""
-    tables = {_TABLE_OF[role.kind] for role in found}
+    tables = {table_of(role) for role in found}
     return tables.pop() if len(tables) == 1 else ""
 
 

@@ -12,6 +12,7 @@ from archive.report.tables.requests_columns import COLUMNS, shape_and_columns
 from archive.report.tables.rows import Row, Target
 from archive.report.tables.sort import Place
 
+OF_OTHER = frozenset(("other_no_correction", "other_fee_unpaid", "other_remaining"))  # rows of one template only
 MANY = 5  # cells from which an unlabelled row may be one of this table
 
 
@@ -25,7 +26,7 @@ def read_requests(sorted_lines: Sequence[tuple[Place, Line]]) -> list[Row]:
         shape, columns = shape_and_columns(block, around[block[0][1].block], shape, columns)
         rows.extend(_read_block(block, shape, columns))
     _unmerge(rows)
-    return _of_first_table(_without_group_rows(rows))
+    return _of_first_table(without_group_rows(rows))
 
 
 def _blocks(sorted_lines: Sequence[tuple[Place, Line]]) -> Iterator[list[tuple[Place, Line]]]:
@@ -46,10 +47,9 @@ def _read_block(block: Sequence[tuple[Place, Line]], shape: Shape | None, column
         yield Row(key, line, aligned, tuple((key or "", column) for column in columns))
 
 
-def _without_group_rows(rows: list[Row]) -> list[Row]:
+def without_group_rows(rows: list[Row]) -> list[Row]:
     """（六）其他处理 is a row in one template and a group in the other: among its own rows it is a lost label."""
-    keys = {row.name for row in rows}
-    if keys & {"other_no_correction", "other_fee_unpaid", "other_remaining"}:
+    if OF_OTHER & {row.name for row in rows}:
         for row in rows:
             if row.name == "other_handling":
                 row.name = None

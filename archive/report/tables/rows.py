@@ -60,7 +60,9 @@ def told(rows: Sequence[Row], order: Sequence[str], maker: Maker) -> list[tuple[
 
 
 def emit(named: Sequence[tuple[str, Row]], order: Mapping[str, tuple[Target, ...]], maker: Maker, at: int) -> None:
-    """Make the figures of every row of the form, in its order; a row that is not printed is absent."""
+    """Make the figures of every row of the form, in its order; a row that is not printed is absent, if any is."""
+    if not named:
+        return
     by_name: dict[str, list[Row]] = {}
     for name, row in named:
         by_name.setdefault(name, []).append(row)

@@ -113,8 +113,3 @@ def _number(found: re.Match[str]) -> Value:
     if fraction:
         return Value(state, ("-" if negative else "") + digits, unit, approx)
     return Value(state, -int(digits) if negative else int(digits), unit, approx)
-
-
-def is_value(text: str) -> bool:
-    """Could this stand in a value cell (blank apart)? Used to tell values from labels."""
-    return bool(text) and read_value(text).state not in ("text", "blank")

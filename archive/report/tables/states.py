@@ -1,0 +1,78 @@
+"""What stands where a table is missing: nothing, a picture of it, or a word that it is an attachment.
+
+Looks only between the heading of the section that should hold the table and the next heading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive.model import Block, Printed, TableName, TableState
+from archive.report.tables.labels import bare
+from archive.text.fold import Folded
+
+_LONGEST_HEADING = 40
+_ORDINALS = "一二三四五六七八九十"
+_ANCHORS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    # In this order: 主动公开 is named in the title of other sections, too.
+    ("review_litigation", ("复议", "诉讼")),
+    ("problems", ("问题", "不足", "改进")),
+    ("requests", ("申请",)),
+    ("active_disclosure", ("主动公开",)),
+    ("other", ("其他", "总体", "概述", "概况", "基本情况")),
+)
+_ELSEWHERE = ("附件", "附表", "附后", "另附", "点击下载", "点击查看", "下载查看")
+
+
+def missing_states(printed: Printed, folded: Folded, missing: Sequence[TableName]) -> dict[TableName, TableState]:
+    """Say for each missing table whether a picture, an attachment or nothing stands in its section."""
+    states: dict[TableName, TableState] = dict.fromkeys(missing, "absent")
+    for section, blocks in _sections(printed, folded):
+        for name in missing:
+            if section == name and states[name] == "absent":
+                states[name] = _state(blocks, printed, folded)
+    return states
+
+
+def _sections(printed: Printed, folded: Folded) -> Iterator[tuple[str, list[Block]]]:
+    """The blocks under each heading that names a section of a report."""
+    section = ""
+    held: list[Block] = []
+    for block in printed.blocks:
+        if block.furniture:
+            continue
+        named = _section(block, folded) if block.kind in ("heading", "paragraph") else None
+        if named is None:
+            held.append(block)
+            continue
+        if section:
+            yield section, held
+        section, held = named, []
+    if section:
+        yield section, held
+
+
+def _section(block: Block, folded: Folded) -> str | None:
+    """The section that a numbered line of its own names."""
+    if block.end - block.start > _LONGEST_HEADING:
+        return None
+    text = folded.part(block.start, block.end).strip()
+    stem = text.removeprefix("第").lstrip("(")
+    if not stem or (stem[0] not in _ORDINALS and not (stem[0].isdigit() and stem[1:2] in "、.．")):
+        return None
+    words = bare(text)
+    if text.endswith(("。", ";")) or words.startswith(("一本年新收", "二上年", "三本年度", "四结转")):
+        return None
+    return next((name for name, anchors in _ANCHORS if any(anchor in words for anchor in anchors)), None)
+
+
+def _state(blocks: Sequence[Block], printed: Printed, folded: Folded) -> TableState:
+    if any(block.kind == "image" for block in blocks):
+        return "image"
+    for block in blocks:
+        text = folded.part(block.start, block.end)
+        if any(word in text for word in _ELSEWHERE):
+            return "attachment"
+        if any(link.name and link.name in block.text for link in printed.links):
+            return "attachment"
+    return "absent"

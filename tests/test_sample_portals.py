@@ -15,6 +15,7 @@ from crawler.sample import SamplePortals
 from crawler.sample.manifest import Truth, stated, truths
 
 API = "/jmtsscxz/gkmlpt/api/all"
+BUREAU_API = "/yczrzyj/gkmlpt/api/all"
 CHIXI = truths()["sample-chixi"]
 
 
@@ -156,7 +157,8 @@ def links_of(page: str, url: str) -> Iterator[str]:
 
 def test_every_link_of_every_page_resolves_inside(client: Client) -> None:
     start = f"http://{HOST}/"
-    queue, seen, dead = [start, *(f"http://{HOST}{API}/0?page={n}" for n in (1, 2, 3))], {start}, set()
+    lists = [f"http://{HOST}{api}/0?page={n}" for api in (API, BUREAU_API) for n in (1, 2, 3)]
+    queue, seen, dead = [start, *lists], {start}, set()
     while queue:
         url = queue.pop()
         parts = urlsplit(url)
@@ -169,7 +171,8 @@ def test_every_link_of_every_page_resolves_inside(client: Client) -> None:
             seen |= fresh
             queue += sorted(fresh)
     assert len(seen) > 600
-    assert {re.sub(r"\D", "", url.rsplit("/", 1)[1]) for url in dead} == {str(post) for post in CHIXI.missing}
+    missing = {str(post) for truth in truths().values() for post in truth.missing}
+    assert {re.sub(r"\D", "", url.rsplit("/", 1)[1]) for url in dead} == missing
     served = {urlsplit(url).path for url in seen}
     for truth in truths().values():
         assert {path for paths in truth.paths.values() for path in paths} <= served
@@ -223,3 +226,18 @@ def test_the_copy_is_traditional_glossed_and_says_its_own_host(client: Client) -
     assert "信息內容" not in text  # its tables are lost
     kept = client.ask("/wap7/zjzc/blzrmzf/zwgk/zfxxgknb/2024n/content/post_2527001.html").text
     assert re.search(r"本年製發(?:\(fā\))?件數", kept)
+
+
+def test_a_long_list_has_three_pages_and_its_reports_among_its_nodes(client: Client) -> None:
+    truth = truths()["sample-yangchuan-zrzy"]
+    pages = [client.ask(f"{BUREAU_API}/2602?page={number}&sid=750930") for number in (1, 2, 3, 4)]
+    assert [len(page.json["articles"]) for page in pages[:3]] == [100, 100, 30]
+    assert pages[3].status == 404
+    rows = client.ask(f"{BUREAU_API}/2629?page=1&sid=750930").json["articles"]
+    assert [row["id"] for row in rows] == [
+        report.post_ids[0] for report in sorted(truth.reports.values(), key=lambda r: -r.year)
+    ]
+    assert {row["post_url"] for row in rows} == {""}
+    assert client.ask("/yczrzyj/gkmlpt/annualreport").body == client.ask(truth.start).body
+    both = set(truth.nodes[2602].listed) & set(truth.nodes[2603].listed)
+    assert len(both) == 46

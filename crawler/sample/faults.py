@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that goes wrong for requests whose path matches `pattern` (shell wildcards, query left out).
+    """One thing that goes wrong for requests whose path, or path?query, matches `pattern` (shell wildcards).
 
     `nth` counts the matching requests from 1; None means all of them. `keep` sends only that many bytes of the body
     under the full Content-Length, then closes. `drop` closes without any answer. `delay` is in seconds.
@@ -44,12 +44,12 @@ class Faults:
             self._planned.clear()
             self._met.clear()
 
-    def due(self, path: str) -> Fault | None:
+    def due(self, path: str, query: str = "") -> Fault | None:
         """Count this request against every matching fault and return the first that is due."""
         with self._lock:
             found: Fault | None = None
             for place, fault in enumerate(self._planned):
-                if not fnmatch.fnmatchcase(path, fault.pattern):
+                if not any(fnmatch.fnmatchcase(target, fault.pattern) for target in (path, f"{path}?{query}")):
                     continue
                 self._met[place] += 1
                 if found is None and fault.nth in (None, self._met[place]):

@@ -141,7 +141,7 @@ def _row(town: Town, post: Post) -> dict[str, Any]:
         "is_abolished": 0,
         "relation": "[]",
         "url": link or address(town.content_path(post), post),
-        "post_url": "" if link or not post.at_portal else f"http://{HOST_MARK}{town.portal_path(post)}",
+        "post_url": "" if link or not town.at_portal(post) else f"http://{HOST_MARK}{town.portal_path(post)}",
         "attachment": [attached(town, post, a) for a in post.attachments],
     }
 

@@ -104,7 +104,7 @@ def _nodes(town: Town) -> dict[int, NodeTruth]:
 
 
 def _paths(town: Town, post: Post, moved: str) -> tuple[str, ...]:
-    portal = (f"{moved}{town.portal_path(post)}",)
+    portal = (f"{moved}{town.portal_path(post)}",) if town.at_portal(post) else ()
     in_catalogue = town.prefix and any(not town.node(node).jump for node in post.nodes)
     return (town.content_path(post), *portal) if in_catalogue else portal
 

@@ -37,8 +37,14 @@ _LONGEST = 16  # characters of a title that a column page shows
 
 
 def pages(town: Town) -> dict[str, Page]:
-    """Column and article pages of a town's portal, by path."""
-    made: dict[str, Page] = {}
+    """Attachments, and column and article pages of a town's portal, by path."""
+    made = {
+        town.attachment_path(post, attachment): Page(attachment.content, attachment.mime)
+        for post in town.posts
+        for attachment in post.attachments
+    }
+    if not town.path:
+        return made
     for node in town.nodes:
         if not node.slug:
             continue
@@ -48,10 +54,8 @@ def pages(town: Town) -> dict[str, Page]:
             made[f"{town.column(node)}{name}"] = page(text)
         made[town.column(node)] = made[f"{town.column(node)}index.html"]
     for post in town.posts:
-        if not (post.link or post.missing) and post.at_portal:
+        if not (post.link or post.missing):
             made[town.portal_path(post)] = page(article(town, post), printed=post.published)
-        for attachment in post.attachments:
-            made[town.attachment_path(post, attachment)] = Page(attachment.content, attachment.mime)
     made[f"{town.path}/index.html"] = made[f"{town.path}/"] = page(home(town))
     return made
 

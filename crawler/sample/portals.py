@@ -13,7 +13,7 @@ from crawler.sample.reports import Report, reports
 from crawler.sample.town import Post, Town, town
 from crawler.sample.web import Page, Web, page
 
-NAMES = ("chixi", "bailu")
+NAMES = ("chixi", "bailu", "zrzy")
 MIRRORED = "bailu"
 GIF = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
@@ -37,8 +37,8 @@ class Sample:
 def sample(name: str) -> Sample:
     """A town with its series, single posts and reports. Raises ValueError when two posts share an id."""
     table, bare = town(name)
-    slugs = {node.slug: node.id for node in bare.nodes if node.slug}
-    annual = tuple(reports(load(f"reports_{name}"), slugs))
+    columns = {node.slug or node.name: node.id for node in bare.nodes}
+    annual = tuple(reports(load(f"reports_{name}"), columns))
     everything = (*posts(table), *(post for report in annual for post in report.posts))
     if len({post.id for post in everything}) != len(everything):
         raise ValueError(f"{name}: two posts have one id")
@@ -88,7 +88,7 @@ def _put(web: Web, town: Town) -> None:
 
 
 def _front() -> Page:
-    rows = "".join(f'<li><a href="{s.town.path}/index.html">{s.town.publisher}</a></li>' for s in samples())
+    rows = "".join(f'<li><a href="{s.town.start}">{s.town.publisher}</a></li>' for s in samples())
     return page(
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>Sample portals</title></head><body>'
         "<h1>Sample portals</h1><p>Bundled with gongkai for its demo and tests. The shape is that of real portals; "

@@ -45,7 +45,7 @@ class Report:
 
 
 def reports(table: dict[str, Any], nodes: dict[str, int]) -> Iterator[Report]:
-    """The reports of one `reports_<town>.toml`. `nodes` gives the node ids of column slugs."""
+    """The reports of one `reports_<town>.toml`. `nodes`: node ids by column slug or name."""
     for given in table["report"]:
         made = figures(given["template"], given) if given["template"] != "pre2019" else None
         carrier = given.get("carrier", "html")

@@ -80,12 +80,12 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         portals, target = self.server.portals, urlsplit(self.path)
-        fault = portals.faults.due(target.path)
+        fault = portals.faults.due(target.path, target.query)
         if fault and fault.delay:
             portals.stopping.wait(fault.delay)
         if fault and fault.drop:
-            self.close_connection = True
             self._log(0)
+            self.close_connection = True
         elif fault and fault.status:
             self._send(fault.status, {"Content-Type": "text/html; charset=utf-8", **dict(fault.headers)}, fault.body)
         else:
@@ -128,10 +128,10 @@ class _Handler(BaseHTTPRequestHandler):
         if keep is not None:
             self.close_connection = True
             body = body[:keep]
+        self._log(status)  # before the first byte leaves, so that whoever has the answer finds it in the log
         self.end_headers()
         if self.command != "HEAD" and status != 304:
             self.wfile.write(body)
-        self._log(status)
 
     def _log(self, status: int) -> None:
         target = urlsplit(self.path)
@@ -150,7 +150,7 @@ class SamplePortals:
         self.web = web if web is not None else sample_web()
         self.faults, self.log = Faults(), RequestLog()
         self.stopping = threading.Event()
-        self._ready: dict[tuple[str, str, str], _Answer] = {}
+        self._ready: dict[tuple[Page, str], _Answer] = {}
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -160,12 +160,9 @@ class SamplePortals:
 
     def answer(self, path: str, query: str, host: str) -> _Answer:
         """The page at path and query, ready for this host; what is not there is the 404 page."""
-        key = (path, query, host)
+        key = (self.web.find(path, query), host)
         if key not in self._ready:
-            page = self.web.find(path, query)
-            if page.status != 200:
-                return _Answer(page, host)  # not kept: unknown paths have no end
-            self._ready[key] = _Answer(page, host)
+            self._ready[key] = _Answer(*key)
         return self._ready[key]
 
     def change(self, web: Web) -> None:

@@ -38,7 +38,6 @@ class Post:
     missing: bool = False  # listed, but both pages answer 404
     script: Literal["hans", "hant"] = "hans"
     attachments: tuple[Attachment, ...] = ()
-    at_portal: bool = True
     generated: str = ""  # 生成日期, where the page prints it apart from the publication
 
 
@@ -67,13 +66,18 @@ class Town:
     city: str
     site_id: str
     prefix: str  # of the catalogue; empty: no catalogue
-    path: str  # of the portal
+    path: str  # of the portal; empty: no portal
     org_code: str
     site_contact: str
     page_size: int
     postmeta: bool
     nodes: tuple[Node, ...]
     posts: tuple[Post, ...] = field(default=())
+
+    @property
+    def start(self) -> str:
+        """Path of the page a visitor comes to: the ordinary portal, or the catalogue where there is none."""
+        return f"{self.path}/index.html" if self.path else f"{self.prefix}/gkmlpt/index"
 
     def node(self, node_id: int) -> Node:
         return next(node for node in self.nodes if node.id == node_id)
@@ -106,7 +110,11 @@ class Town:
 
     def in_column(self, node: Node) -> tuple[Post, ...]:
         """Posts that the portal's column lists."""
-        return newest(p for p in self.posts if node.id in p.nodes and p.at_portal and not p.link)
+        return newest(post for post in self.posts if node.id in post.nodes and not post.link)
+
+    def at_portal(self, post: Post) -> bool:
+        """Whether a post has a page on the ordinary portal; a publisher without one has columns without slugs."""
+        return bool(self.node(post.nodes[0]).slug)
 
     def content_path(self, post: Post, mobile: bool = False) -> str:
         folder = f"{self.prefix}/gkmlpt/content/{post.id // 1_000_000}/{post.id // 1_000}"

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 HOST_MARK = "@@HOST@@"  # replaced by the Host of the request, so that no link leads outside
 BEIJING = timezone(timedelta(hours=8))
 CLOCK = format_datetime(datetime(2026, 11, 20, 4, 0, tzinfo=UTC), usegmt=True)
+INVENTED = "<!-- gongkai sample portals: the shape is observed, the contents are invented -->\n"
 HTML = "text/html; charset=utf-8"
 JSON = "application/json; charset=utf-8"
 
@@ -33,7 +34,8 @@ class Page:
 def page(text: str, mime: str = HTML, printed: str = "2026-01-05 09:00:00") -> Page:
     """A text page; `printed` is a Beijing time as pages print it and becomes Last-Modified."""
     moment = datetime.fromisoformat(printed).replace(tzinfo=BEIJING).astimezone(UTC)
-    return Page(text.encode("utf-8", "surrogatepass"), mime, format_datetime(moment, usegmt=True))
+    marked = f"{text}\n{INVENTED}" if mime == HTML else text
+    return Page(marked.encode(), mime, format_datetime(moment, usegmt=True))
 
 
 NOT_FOUND = Page(

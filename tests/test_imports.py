@@ -54,7 +54,10 @@ def test_rooms_of_archive_import_only_what_stands_before_them(path: Path) -> Non
     assert ours <= MAY_IMPORT[room], f"{room} may import {sorted(MAY_IMPORT[room])}"
 
 
+WRITERS = ("crawler.extensions", "crawler.pipelines", "crawler.middlewares", "crawler.recorder")
+
+
 def test_spiders_never_import_what_writes() -> None:
     for path in modules("crawler/spiders"):
-        wrong = [n for n in imported(path) if n.startswith(("crawler.extensions", "crawler.pipelines", "crawler.middlewares"))]
+        wrong = [name for name in imported(path) if name.startswith(WRITERS)]
         assert wrong == [], path

@@ -6,7 +6,6 @@ import ipaddress
 import os
 import socket
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def loopback_only() -> Iterator[None]:
+def loopback_only() -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe, pytest.raises(PermissionError):
         probe.connect(("192.0.2.1", 9))
-    yield

@@ -1,4 +1,4 @@
-"""Precision and recall of the reader on the generated corpus, three seeds; the bounds stand in benchmarks/accuracy.py."""
+"""Precision and recall of the reader on the generated corpus, three seeds; bounds stand in benchmarks/accuracy.py."""
 
 from __future__ import annotations
 

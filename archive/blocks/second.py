@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from bs4 import BeautifulSoup, NavigableString, Tag
-from bs4.element import PreformattedString
+from bs4 import BeautifulSoup
+from bs4.element import PageElement, PreformattedString, Tag
 
 from archive.blocks import detail
 from archive.errors import InputError, TooLargeError
@@ -32,7 +32,7 @@ def second_grid(html: str, nth: int, *, like: Sequence[Sequence[str | None]] | N
     """Return the texts of the nth (from 0) data table of a page, spans expanded, rows of equal length.
 
     A position that no cell covers is None. `like` is the grid of texts that the first path read: among the page's
-    tables the one that shares most words with it is taken, the nth of those that share equally many. Raises
+    tables the one most like it in its words is taken, the nth of those equally like. Raises
     InputError when there is no such table, TooLargeError beyond MOST_TAGS.
     """
     if html.count("<") > MOST_TAGS:
@@ -54,9 +54,14 @@ def _missing(nth: int, count: int) -> Texts:
 
 def _most_alike(tables: list[Texts], like: Sequence[Sequence[str | None]]) -> list[Texts]:
     wanted = _words(like)
-    shared = [sum((_words(table) & wanted).values()) for table in tables]
+    shared = [_share(_words(table), wanted) for table in tables]
     best = max(shared, default=0)
-    return [table for table, count in zip(tables, shared, strict=True) if count == best > 0]
+    return [table for table, share in zip(tables, shared, strict=True) if share == best > 0]
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    """The share of words that two tables have in common (Dice), 0 to 1."""
+    return 2 * (one & other).total() / max(1, one.total() + other.total())
 
 
 def _words(grid: Sequence[Sequence[str | None]]) -> Counter[str]:
@@ -150,7 +155,7 @@ def _span(cell: Tag, name: str) -> int:
 def _text(cell: Tag) -> str:
     """Return what a cell prints: its strings, with a line break where a block element begins or ends."""
     pieces: list[str] = []
-    skip_until: Tag | NavigableString | None = None
+    skip_until: PageElement | None = None
     ends: list[Tag] = []
     for node in cell.descendants:
         while ends and not _inside(node, ends[-1]):
@@ -173,10 +178,5 @@ def _text(cell: Tag) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _inside(node: object, tag: object) -> bool:
-    parent = getattr(node, "parent", None)
-    while parent is not None:
-        if parent is tag:
-            return True
-        parent = parent.parent
-    return False
+def _inside(node: PageElement, tag: PageElement) -> bool:
+    return any(parent is tag for parent in node.parents)

@@ -26,7 +26,7 @@ def tidy(parts: list[str]) -> str:
 
 def _printed_run(run: re.Match[str]) -> str:
     text, start, end = run.string, run.start(), run.end()
-    if 0 < start and end < len(text) and _WIDE.match(text, start - 1) and _WIDE.match(text, end):
+    if start > 0 and end < len(text) and _WIDE.match(text, start - 1) and _WIDE.match(text, end):
         found = run.group()
         if "\n" in found or "\r" in found:
             return ""

@@ -26,7 +26,7 @@ FIELDS: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
 }
-HINT = re.compile(r"地址|邮编|邮政编码|电话|传真|邮箱|邮件|E-?mail", re.IGNORECASE)
+HINT = re.compile(r"地址|邮编|邮政编码|电话|传真|邮箱|邮件|[Ee]-?mail|E-?MAIL")
 SITE = re.compile(r"版权|主办|承办|备案号|ICP|网站标识码|技术支持|凡本网|转载|监督举报电话")
 
 

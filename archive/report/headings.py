@@ -67,6 +67,7 @@ UNNUMBERED = re.compile(
 )
 
 HAN = "一二三四五六七八九十"
+DIGITS = {char: value for value, char in enumerate(HAN, 1)}
 ORDINAL = re.compile(
     rf"第([{HAN}]{{1,3}})部分[:、,.]?|第([{HAN}]{{1,3}})[、,:.]|([{HAN}]{{1,3}})[、,.:]|\(([{HAN}]{{1,3}})\)[、,.:]?|(\d{{1,2}})[、.,)](?!\d)"
 )
@@ -79,6 +80,7 @@ INLINE = re.compile(
 )
 TABLE_ROW = re.compile(r"结转|本年新收|本年度办理结果")  # rows 一 to 四 of the requests table
 LISTED = re.compile(r"(?:等|共|以下|由|分为|包括)[^。]{0,6}[一二两三四五六七八九十\d]{1,2}个?(?:部分|方面|内容)")
+LATER = re.compile(r"[。;:!?)”\d况][一二三四五六七八]、|第[一二三四五六七八]部分")
 LONGEST = 45  # characters of a heading that has its line for itself
 
 
@@ -101,7 +103,7 @@ def headings(lines: tuple[Line, ...]) -> Iterator[Heading]:
         found = _whole_line(number, line) or _opening(number, line)
         if found is not None:
             yield found
-        if len(line.text) > LONGEST and ("情况" in line.text or "事项" in line.text):
+        if len(line.text) > LONGEST and LATER.search(line.text, 1):
             yield from _inside(number, line, found.stop if found else 0)
 
 
@@ -116,8 +118,7 @@ def key_of(title: str) -> str | None:
 def han_number(text: str) -> int:
     """Return the value of 一 to 九十九."""
     tens, mark, ones = text.rpartition("十")
-    digit = {char: i for i, char in enumerate(HAN, 1)}
-    return (digit.get(tens, 1) * 10 if mark else 0) + (digit[ones[-1]] if ones else 0)
+    return (DIGITS.get(tens, 1) * 10 if mark else 0) + (DIGITS[ones[-1]] if ones else 0)
 
 
 def _ordinal(text: str) -> tuple[int | None, str, int]:

@@ -21,9 +21,11 @@ KNOWN_HOSTS = re.compile(
     re.IGNORECASE,
 )
 SITE_WORDS = re.compile(r"(?:政府|政务|门户|信息公开)[^,。;]{0,20}(?:网站?|平台|系统)[^,。;]{0,12}$")
-INJECTED = re.compile(
-    r"政府[^,。;《》信公]{2,14}条例(?!》?的?规定的)|(?:博彩|娱乐城|娱乐平台|赌场|彩票网|棋牌|百家乐|体育投注|av在线|无码|亚洲精品)"
+LAW = re.compile(r"政府[^,。;、《》信公]{2,14}条例$")
+OTHER_LAW = re.compile(
+    r"采购|投资|规章|人民政府|组织|行政|制定|根据|按照|依据|贯彻|实施|的|债|储备|网站|服务|质量|数据|办公|机关|令"
 )
+FOREIGN = re.compile(r"博彩|娱乐城|娱乐平台|赌场|彩票网|棋牌|百家乐|体育投注|皇冠体育|无码|亚洲精品")
 LEAVING = re.compile(r"即将离开.{0,40}是否继续")
 
 
@@ -49,8 +51,8 @@ def _signals(page: Page) -> tuple[list[str], list[str]]:
     """Return what shows that words were changed, and what shows that the text was copied."""
     altered, copied = [], []
     text, folded = page.folded.text, page.folded
-    if match := INJECTED.search(text):
-        altered.append(f"foreign words stand where the law is named: {match[0][:30]}")
+    if words := _injected(text):
+        altered.append(f"foreign words stand in the text: {words[:30]}")
     if "bopomofo" in folded.damages:
         altered.append("characters of another code page stand in the text")
     if folded.script == "hant":
@@ -58,9 +60,22 @@ def _signals(page: Page) -> tuple[list[str], list[str]]:
     if "gloss" in folded.damages:
         copied.append("pinyin glosses stand in the text")
     copied.extend(_foreign_hosts(text))
-    if LEAVING.search(text) and copied:
+    if copied and LEAVING.search(text):
         copied.append("the dialog of a portal about leaving it was copied along")
     return altered, copied
+
+
+def _injected(text: str) -> str | None:
+    """Return words that do not belong: in the name of the law (政府…条例), or of gambling and the like."""
+    if match := FOREIGN.search(text):
+        return match[0]
+    at = text.find("条例")
+    while at >= 0:
+        match = LAW.search(text, max(0, at - 18), at + 2)
+        if match and not OTHER_LAW.search(match[0]):
+            return match[0]
+        at = text.find("条例", at + 2)
+    return None
 
 
 def _foreign_hosts(text: str) -> list[str]:

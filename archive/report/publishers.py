@@ -21,16 +21,16 @@ from archive.text.fold import fold, squash
 Scope = Literal["own", "aggregate"]
 HAN = r"[\u4e00-\u9fff〇]"
 ORGAN = (
-    r"(?:人民政府(?:办公[室厅])?|街道办事处|办事处|街道|(?<!有关)(?<!各)(?:民族)?[镇乡]|苏木|委员会|管委会|办公室|办公厅"
-    r"|[局厅]|(?<!各)[市县区旗州盟]|公司|农场|林场)"
+    r"(?:人民政府(?:办公[室厅])?|街道办事处|办事处|街道|民族乡|镇|乡|苏木|委员会|管委会|办公室|办公厅|局|厅|市|县|区|旗|州|盟"
+    r"|公司|农场|林场)"
 )
-LEAD = re.compile(
-    rf"(?:^|[,。;:、)]|年度?,?|现将|现公布|根据|按照|由)(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,34}}?{ORGAN}(?:\([^)]{{2,14}}\))?)"
-    r"(?=(?:根据|按照|依据|依照|严格|认真|坚持|深入|紧紧|全面|积极|持续|切实|高度|不断|始终|以习|结合|在县|在市|在区|贯彻|现将|编制|编写|按)|20\d\d年|[二]〇|政府信息公开|信息公开|政务公开|[,(]?(?:现将|以下简称|特编制|编制|特向|公布))"
+ACTS = (
+    r"(?:根据|按照|依据|依照|严格|认真|坚持|深入|紧紧|全面|积极|持续|切实|高度|不断|始终|以习|结合|在县|在市|在区|贯彻|现将|编制|编写|按"
+    r"|20\d\d年|二〇|政府信息公开|信息公开|政务公开|[,(]?(?:现将|以下简称|特编制|特向|公布))"
 )
-INVITES = re.compile(
-    r"(?:与|请与|联系|向|致电|来信|反馈至)(?P<name>" + HAN + rf"{{2,30}}?{ORGAN})(?:[^,。;]{{0,10}})?联系"
-)
+ACTOR = re.compile(rf"{ORGAN}(?:\([^)]{{2,14}}\))?(?={ACTS})")
+BOUND = re.compile(r"[,。;:、)]|年度?|现公布|现将|根据|按照|[由请与]")
+INVITED = re.compile(rf"{ORGAN}(?=[^,。;]{{0,10}}联系)")
 SIGNED = re.compile(rf"^(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,30}}?{ORGAN})$")
 NOBODY = re.compile(
     r"^(?:本网站?|本站|本单位|本机关|网站|原创|转载|佚名|管理员|admin|未知|其他|政府网站?|互联网|来源.*|无|1|办公室|党政办公?室?)$",
@@ -100,13 +100,16 @@ def _printed_in(printed: str, name: str) -> str:
 
 
 def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
-    for pattern in (LEAD, INVITES):
-        for match in pattern.finditer(passage.text[:600]):
-            start, end = match.span("name")
-            words = match["name"]
-            if strip := STRIP.match(words):
-                start += strip.end()
-                words = words[strip.end() :]
+    """Who acts in the lead sentence (…人民政府根据…), else whom readers are to ask (请与…联系)."""
+    text = passage.text[:600]
+    for pattern in (ACTOR, INVITED):
+        for match in pattern.finditer(text):
+            floor = max(0, match.start() - 36)
+            bound = max((m.end() for m in BOUND.finditer(text, floor, match.start())), default=floor)
+            start, end = bound, match.end()
+            if strip := STRIP.match(text, start, end):
+                start = strip.end()
+            words = text[start:end]
             if CITED.search(words) or not _is_body(words):
                 continue
             a, b = passage.span(start, end)

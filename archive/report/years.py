@@ -19,7 +19,9 @@ FIRST, LAST = 2007, 2035  # the Regulations took effect in 2008; a report year a
 PERIOD = re.compile(
     rf"({YEAR})年(?:\d{{1,2}}|元|[一二三四五六七八九十]{{1,2}})月(?:\d{{1,2}}|l|[一二三十]{{1,3}})日[^。;\d]{{0,6}}[至到\-—–~](?:({YEAR})年)?"
 )
-DAMAGED_PERIOD = re.compile(r"(?<!\d)(20[0-3]\d)年?\d{0,3}月?\d{0,2}日[^。;\d]{0,6}[至到\-—–~](?:(20[0-3]\d))?\d{0,4}月?\d{0,2}日")
+DAMAGED_PERIOD = re.compile(
+    r"(?<!\d)(20[0-3]\d)年?\d{0,3}月?\d{0,2}日[^。;\d]{0,6}[至到\-—–~](?:(20[0-3]\d))?\d{0,4}月?\d{0,2}日"
+)
 SAYS_PERIOD = re.compile(r"统计|数据|期限|时限|时间|期间|止")
 LEADING = re.compile(rf"({YEAR})年度?(?=[,，]|[^\d\-至到1-9])")
 

@@ -40,7 +40,7 @@ CLOSING = re.compile(r"[,;。]?(?:以上)?(?:共计|合计|总计|共|总共)(?:
 SAME = re.compile(
     r"(?:同一|重复|相同)[^,。;]{0,12}(?:计|算|按|为)[^,。;]{0,3}$"
 )  # 不同渠道发布的同一信息计为1条: how it was counted, not a part
-STRENGTH = {"、": 1, "和": 1, "及": 1, "与": 1, ",": 2, ";": 3, "。": 4}
+STRENGTH = (("。", 4), (";", 3), (",", 2), ("、和及与", 1))
 
 
 @dataclass(eq=False)
@@ -80,7 +80,8 @@ def orphan_before(text: str, start: int, opener: re.Match[str]) -> bool:
 
 def strength_before(text: str, quantity: Quantity) -> int:
     """Return how strong the strongest separator between the last quantity and this one is."""
-    return max((STRENGTH.get(char, 0) for char in text[quantity.gap : quantity.start]), default=0)
+    between = text[quantity.gap : quantity.start]
+    return next((strength for marks, strength in STRENGTH if any(mark in between for mark in marks)), 0)
 
 
 def item_of(sentence: Sentence, quantity: Quantity, start: int, head: Draft | None) -> Draft | None:

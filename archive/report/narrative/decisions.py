@@ -85,9 +85,7 @@ def fee_part(sentence: Sentence, quantity: Quantity, head: Draft) -> Draft | Non
 
 def _normative(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Draft | None:
     text = sentence.text
-    if not DOCUMENTS.search(sentence.words) or re.search(
-        r"公开|公示|发布|信息|解读|报送|备案", clause.replace("公开发布", "")
-    ):
+    if not DOCUMENTS.search(sentence.words) or (SPOKEN_OF.search(clause) and "现行有效" not in clause):
         return None
     after = NORMATIVE_AFTER.match(text, quantity.end)
     named = DOCUMENTS.search(text[sentence.start : quantity.start])

@@ -122,7 +122,8 @@ def _wording(sentence: Sentence, quantity: Quantity, begins: int, section: str) 
     words = text[verb.end() : stop]
     about = bool(INFORMATION.search(words)) or text[verb.start() - 2 : verb.start()] == "信息"
     open_verb = verb[0].endswith("公开")
-    if not words and quantity.unit in WRITTEN and (after := AFTER.match(text, quantity.end)):
+    digits = any(char.isdigit() for char in text[quantity.start : quantity.end])
+    if not words and digits and quantity.unit in WRITTEN and (after := AFTER.match(text, quantity.end)):
         return _after(text, verb, after, open_verb)
     if NEUTRAL.fullmatch(words) or (verb[0] == "更新" and words == "政务动态信息"):
         return _neutral(sentence, quantity, verb, about, open_verb, section, words)

@@ -57,7 +57,7 @@ BODY_OF = {
     "fees": ("information_fee_yuan",),
     "review_litigation": ("reviews_text", "lawsuits_text"),
 }
-HINTS = "未没无零免不"
+HINT = re.compile(r"未|没|无|零|免[费收]|不[收存]")
 
 
 def whole_body(passage: Passage, key: str | None) -> Iterator[Draft]:
@@ -69,8 +69,7 @@ def whole_body(passage: Passage, key: str | None) -> Iterator[Draft]:
 
 def statements(sentence: Sentence, topic: bool) -> Iterator[Draft]:
     """Yield a draft with value 0 for everything that a sentence says there was none of."""
-    words = sentence.words
-    if not any(hint in words for hint in HINTS):
+    if not HINT.search(sentence.text, sentence.start, sentence.end):
         return
     seen: set[str] = set()
     for draft in _all(sentence, topic):

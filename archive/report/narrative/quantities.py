@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from archive.report.page import Passage
-from archive.text.numerals import NUMERAL, number
+from archive.text.numerals import number
 
 COUNT_UNITS = frozenset("条件宗份篇项则个次期只起例批幅部张封类版本块处场户册支段") | {
     "条次", "件次", "篇次", "期次", "项次", "宗次", "人次",
@@ -23,12 +23,19 @@ UNIT = (
     r"(?:人次|万元|亿元|[条件篇期项宗]次|[条件宗份篇项则个次期只起例批幅部张封类版本块处场户册支段"
     r"元%‰人名家位天日月年号级度页字岁时分亩倍周届])"
 )
-QUANTITY = re.compile(rf"(?<![第\d.\-/〔\[])(?P<num>{NUMERAL})(?P<unit>{UNIT})?(?P<late>余(?!额)|左右)?")
-PASSING = frozenset("年月日号天级度届周时分岁页字个类处块家")  # 顺延至下一年答复2件, 26个领域信息95条: one clause
-SEPARATORS = ",;:、("
+AFTER = rf"(?P<more>余(?!额)|多(?![媒样层功渠平元种部]))?(?P<late>[万亿])?(?P<unit>{UNIT})?(?P<tail>余(?!额)|左右)?"
+# Both begin with a plain character class, by which a scan can leap from number to number.
+DIGITS = re.compile(rf"\d[\d,]{{0,14}}(?: \d{{1,6}}){{0,3}}(?:\.\d{{1,6}})?(?:[万亿]{{1,2}}|[千百]万?)?{AFTER}")
+HAN = re.compile(rf"[零〇一二两三四五六七八九十百千]{{1,12}}万?{AFTER}")
+BEFORE = re.compile(r"(?:大约|超过|突破|接近|将近|(?<![最附邻临靠])近|(?<![节预公契集制特条和])约|超|逾)$")
+NOT_BEFORE = frozenset("第.-–—/〔[〇")
+DATE_UNITS = frozenset("年月日号天级度届周时分岁页字")  # 顺延至下一年答复2件 is one clause
+PASSING = frozenset("个类处块家")  # and so is 26个领域信息95条
+TWO_NUMBERS = re.compile(r"20\d\d ")  # 2022 139条: a year and a count, or one number?
 SENTENCE = re.compile(r"[^。!?]+[。!?]?")
+DIGIT = re.compile(r"\d")
 CLOSES = frozenset(",。;:、)(!? ") | {""}
-NOT_A_COUNT = re.compile(r"^(?:年|月|日|号|级|度|时|分|周|届|%|‰)")
+HAN_COUNT = re.compile(r"[一二两三四五六七八九十百千][余多]?[条件宗份篇项次期起例元]|零(?=[,。;])")
 
 
 class Quantity(NamedTuple):
@@ -62,36 +69,57 @@ def sentences(passage: Passage) -> Iterator[Sentence]:
     text = passage.text
     for match in SENTENCE.finditer(text):
         start, end = match.span()
-        yield Sentence(passage, text, start, end, list(_quantities(text, start, end)))
+        yield Sentence(passage, text, start, end, _quantities(text, start, end))
 
 
-def _quantities(text: str, start: int, end: int) -> Iterator[Quantity]:
+def _quantities(text: str, start: int, end: int) -> list[Quantity]:
+    matches = list(DIGITS.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
+    if HAN_COUNT.search(text, start, end):
+        matches += [match for match in HAN.finditer(text, start, end) if match["unit"] or _stands_for_none(text, match)]
+        matches.sort(key=lambda match: match.start())
+    found: list[Quantity] = []
     gap = start
-    for match in QUANTITY.finditer(text, start, end):
-        unit = match["unit"]
-        printed = match["num"]
-        digits = any(char.isdigit() for char in printed)
-        if unit is None and not digits and not _stands_for_none(text, match):
-            continue
-        if unit is None and _numbers_an_item(text, match, start):
-            continue
-        read = number(_joined(printed))
-        if read is None or (isinstance(read.value, int) and read.value < 0):
-            continue
-        stop = match.end("unit") if unit else match.end("num")
-        after = text[stop : min(stop + 1, end)]
-        approx = read.approx or ("over" if match["late"] == "余" else "about" if match["late"] else None)
-        damaged = unit is None and after not in CLOSES
-        quantity = Quantity(read.value, approx, unit, match.start("num"), match.end(), gap, damaged)
-        yield quantity
-        if unit not in PASSING:
-            gap = match.end()
+    for match in matches:
+        quantity = _quantity(text, match, start, gap)
+        if quantity is not None:
+            found.append(quantity)
+            if quantity.unit not in PASSING:
+                gap = quantity.end
+    return found
+
+
+def _quantity(text: str, match: re.Match[str], start: int, gap: int) -> Quantity | None:
+    begin = match.start()
+    if begin > start and text[begin - 1] in NOT_BEFORE:
+        return None
+    unit = match["unit"]
+    if unit in DATE_UNITS:
+        return None
+    if unit is None and _numbers_an_item(text, match, start):
+        return None
+    before = BEFORE.search(text, max(gap, begin - 2), begin)
+    begin = before.start() if before else begin
+    stop = match.start("unit") if unit else match.start("tail") if match["tail"] else match.end()
+    printed = text[begin:stop].rstrip(",")
+    if printed.isdecimal() and (printed[0] != "0" or printed == "0"):
+        value: int | str = int(printed)
+        approx = None
+    elif (read := number(_joined(printed))) is not None:
+        value, approx = read.value, read.approx
+    else:
+        return None
+    if match["tail"]:
+        approx = "over" if match["tail"] == "余" else "about"
+    end = match.end() if unit or match["tail"] else begin + len(printed)
+    lost = unit is None and text[end : end + 1] not in CLOSES
+    return Quantity(value, approx, unit, begin, end, gap, lost or TWO_NUMBERS.match(printed) is not None)
 
 
 def _numbers_an_item(text: str, match: re.Match[str], start: int) -> bool:
     """其中:1.财政类25条;2.民生类100条: the ordinals count nothing."""
     opens = match.start() == start or text[match.start() - 1] in ",;:。("
-    return opens and text[match.end() : match.end() + 1] in (".", "、", ")")
+    end = match.start() + len(match[0].rstrip(","))
+    return opens and text[end : end + 1] in (".", "、", ")")
 
 
 def _joined(printed: str) -> str:
@@ -101,12 +129,4 @@ def _joined(printed: str) -> str:
 
 def _stands_for_none(text: str, match: re.Match[str]) -> bool:
     """零 without a unit counts where a clause ends in it: 申请数量为零。"""
-    return match["num"] == "零" and text[match.end() : match.end() + 1] in CLOSES
-
-
-def chunk_start(text: str, quantity: Quantity) -> int:
-    """Return where the words before a quantity begin: after the last separator or the last quantity."""
-    at = quantity.start
-    while at > quantity.gap and text[at - 1] not in SEPARATORS:
-        at -= 1
-    return at
+    return match[0] == "零" and text[match.end() : match.end() + 1] in CLOSES

@@ -4,7 +4,8 @@
   one of the same rank is `items_disclosed_restated`, so that N-TWICE can compare them.
 - Where every statement is limited to a channel there is no total, unless just one of them says 公开…信息 in so many
   words: a report of a body with one channel states its total that way.
-- Several channels, or categories, without a total are parts of nothing (`part_of` null).
+- Several channels, or categories, without a total are parts of nothing (`part_of` null). Beside a total, what its
+  list does not name is no part of it: only channels told in the same paragraph are kept, the rest is not read.
 - Channel statements that follow a total without a marker are its parts only where they add up to it exactly.
 """
 
@@ -30,7 +31,11 @@ def resolve(statements: list[Draft], drafts: list[Draft], year: int | None) -> l
         found.append(total)
         found.extend(_restated(total, general))
         limited = [s for s in limited if s is not total]
-    found.extend(_parts(total, limited, [s for s in statements if s.concept == PART]))
+    categories = [s for s in statements if s.concept == PART]
+    if total is not None:
+        limited = [s for s in limited if s.passage is total.passage or id(s) in heads]
+        categories = [s for s in categories if id(s) in heads]
+    found.extend(_parts(total, limited, categories))
     return found
 
 

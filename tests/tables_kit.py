@@ -7,6 +7,7 @@ does (a spanning cell pushes later cells to the right) and counts offsets as the
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from html import escape
 
 from archive.model import Block, Cell, Figure, Printed
 from archive.report.tables import TablesRead, read_tables
@@ -253,3 +254,20 @@ def numbered(template: str, first: int = 1) -> Values:
     keys += [(key, column) for key in request_keys(template) for column in APPLICANTS]
     keys += [(key, None) for key in REVIEW_KEYS]
     return {key: str(first + n) for n, key in enumerate(keys)}
+
+
+def html(*parts: str | Table) -> str:
+    """The same document as a page."""
+    return "<html><body><div>" + "".join(map(_markup, parts)) + "</div></body></html>"
+
+
+def _markup(part: str | Table) -> str:
+    if isinstance(part, str):
+        return f'<p><img src="{part[1:]}"></p>' if part.startswith("!") else f"<p>{escape(part)}</p>"
+    rows = ("".join(_cell(cell) for cell in row) for row in part)
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+def _cell(cell: C) -> str:
+    spans = f' rowspan="{cell.rows}"' * (cell.rows > 1) + f' colspan="{cell.cols}"' * (cell.cols > 1)
+    return f"<td{spans}><p>{escape(cell.text).replace(chr(10), '<br>')}</p></td>"

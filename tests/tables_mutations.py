@@ -615,3 +615,40 @@ def harm(rng: Rng, document: Document, names: list[str]) -> Document:
             hurt |= keys
         document = changed
     return document
+
+
+# ------------------------------------------------------------------------------------------------ flattening
+
+FLAT = ("cells", "rows", "gaps", "glued rows", "glued", "neighbours", "wrapped")
+
+
+def flatten(rng: Rng, document: Document, style: str) -> list[str]:
+    """The lines that a text extraction leaves of the tables; `gaps` keeps nothing of blank cells."""
+    lines: list[str] = []
+    for part in document:
+        if isinstance(part, str):
+            lines.append(part)
+            continue
+        rows = [[cell.text for cell in row] for row in part]
+        if style in ("rows", "gaps"):
+            lines += [" ".join(row) for row in rows]
+        elif style == "glued rows":
+            lines += ["".join(row) for row in rows]
+        elif style == "glued":
+            lines.append("".join(text for row in rows for text in row))
+        elif style == "wrapped":
+            lines += [piece for row in rows for text in row for piece in _wrapped(rng, text)]
+        else:
+            lines += [text for row in rows for text in row]
+    lines = [line for line in lines if line.strip()]
+    if style == "neighbours":
+        lines = [line for n, line in enumerate(lines) if n == 0 or line != lines[n - 1]]
+    return lines
+
+
+def _wrapped(rng: Rng, text: str) -> list[str]:
+    """A long label on two lines, a group label one character a line."""
+    if text == "三、本年度办理结果":
+        return list(text)
+    at = len(text) // 2
+    return [text[:at], text[at:]] if len(text) > 7 and not text[:1].isdigit() and rng.random() < 0.4 else [text]

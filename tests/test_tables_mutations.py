@@ -18,7 +18,7 @@ from tables_kit import (
     requests_table,
     review_table,
 )
-from tables_mutations import HARMING, KEEPING, REWRITING, Document, expected, fill, harm, truth
+from tables_mutations import FLAT, HARMING, KEEPING, REWRITING, Document, expected, fill, flatten, harm, truth
 
 from archive.model import Figure
 from archive.report.tables import TablesRead
@@ -129,6 +129,29 @@ def test_what_a_person_can_read_is_read(seed: int) -> None:
             missed["+".join(names)] += 1
     assert not wrong, wrong[:8]
     assert missed.total() <= 0.02 * PER_SEED, (missed.total() / PER_SEED, missed.most_common(12))
+
+
+@pytest.mark.parametrize("style", FLAT)
+def test_flattened_tables_are_right_or_flagged(style: str) -> None:
+    rng = random.Random(f"flat {style}")
+    wrong, unread, whole = [], 0, 0
+    for n in range(250):
+        document, values = make(rng)
+        harmed = rng.random() < 0.3
+        if harmed:
+            # Run together, the values of a lost label are values of the label before it: nobody can tell.
+            harms = ("drop_value", "merge_values") if "glued" in style else ("drop_value", "merge_values", "lose_label")
+            document = harm(rng, document, [rng.choice(harms)])
+        full = not harmed and all(text.strip() for text in values.values())
+        now = truth(values, document)
+        result = read("二、主动公开政府信息情况", *flatten(rng, document, style), "五、存在的主要问题")
+        if faults := silently_wrong(result, now):
+            wrong.append((n, faults[:3]))
+        if full and style in ("cells", "rows", "wrapped"):
+            whole += 1
+            unread += not read_in_full(result, now)
+    assert not wrong, wrong[:6]
+    assert unread <= 0.02 * whole, (unread, whole)
 
 
 def test_untouched_tables_are_read_in_full() -> None:

@@ -71,6 +71,8 @@ def named_leaves(row: ActiveRow, cells: Sequence[Part]) -> list[Leaf] | None:
     A damaged or cut label (本年新 for two neighbours) is told by its place if the header has all its cells.
     """
     labels = [label for label, _ in row.measures]
+    if len(cells) == len(labels) and _blanks_apart(cells, labels):
+        return [Leaf(i, [part]) for i, part in enumerate(cells)]
     groups: list[tuple[str | None, list[Part]]] = []
     for part in cells:
         if part.word.blank:
@@ -85,6 +87,12 @@ def named_leaves(row: ActiveRow, cells: Sequence[Part]) -> list[Leaf] | None:
         else:
             groups.append((said, [part]))
     return _numbered(labels, groups)
+
+
+def _blanks_apart(cells: Sequence[Part], labels: Sequence[str]) -> bool:
+    """Does each cell say its label or nothing at all, and one of them its label?"""
+    said = [None if p.word.blank else [r.key for r in p.word.roles if r.kind == "active_column"] for p in cells]
+    return any(said) and all(keys is None or label in keys for keys, label in zip(said, labels, strict=True))
 
 
 def _numbered(labels: Sequence[str], groups: Sequence[tuple[str | None, list[Part]]]) -> list[Leaf] | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from archive.model import Block, Cell, Printed
 from archive.report.tables.labels import Role, bare, beginning, roles, table_of, wordings
 from archive.report.tables.lines import Line, Part, Word
+from archive.report.tables.states import section_of
 from archive.report.tables.tokens import Token, tokens
 from archive.report.tables.values import TEXT, Value, read_value
 from archive.text.fold import Folded
@@ -39,6 +40,7 @@ UNITS = frozenset(
 )
 _SENTENCE = ("。", "；", "？")
 _BEGINNING = 4  # characters from which the first line of a wrapped label may tell it
+_FEW_WORDS = 12  # characters of other words that a line of labels may hold besides
 _LONGEST_WORD = 40  # characters of other words inside a table: a damaged label, a note
 
 
@@ -94,14 +96,20 @@ def regions(printed: Printed, folded: Folded) -> Iterator[Region]:
 
 
 def _cut(block: Block, folded: Folded) -> list[Token] | None:
-    """The tokens of a line; None for a line of prose, which ends a table."""
+    """The tokens of a line; None for a heading or a line of prose, which end a table."""
+    if section_of(block, folded) is not None:
+        return None
     text = folded.part(block.start, block.end)
     if len(text) > _LONGEST_WORD and not any(mark in text for mark in _MARKS) and text[-1] in _SENTENCE:
         return None
     found = list(tokens(text))
     words = sum(len(token.text) for token in found if token.is_word)
     known = sum(len(token.text) for token in found if not token.is_word)
-    if words > _LONGEST_WORD or (words and any(mark in text for mark in _SENTENCE)) or (known and words > known / 2):
+    if (
+        words > _LONGEST_WORD
+        or (words and any(mark in text for mark in _SENTENCE))
+        or (known and words > max(known, _FEW_WORDS))
+    ):
         return None
     return found or None
 

@@ -13,13 +13,15 @@ from archive.text.fold import Folded
 
 _LONGEST_HEADING = 40
 _ORDINALS = "一二三四五六七八九十"
-_ANCHORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    # In this order: 主动公开 is named in the title of other sections, too.
-    ("review_litigation", ("复议", "诉讼")),
-    ("problems", ("问题", "不足", "改进")),
-    ("requests", ("申请",)),
-    ("active_disclosure", ("主动公开",)),
-    ("other", ("其他", "总体", "概述", "概况", "基本情况")),
+_ROWS = ("一本年新收", "二上年", "三本年度办理", "三本年办理", "四结转")  # rows of a table, numbered like headings
+_ANCHORS: tuple[tuple[TableName | str, tuple[str, ...], tuple[str, ...]], ...] = (
+    # Words of which one must occur, twice over. In this order: 主动公开 occurs in the title of other sections, too.
+    ("review_litigation", ("复议", "诉讼"), ("情况", "诉讼", "信息")),
+    ("problems", ("问题", "不足", "改进"), ("",)),
+    ("requests", ("申请",), ("情况", "收到", "依申请", "办理")),
+    ("active_disclosure", ("主动公开",), ("",)),
+    ("other", ("其他",), ("事项", "需要", "情况")),
+    ("other", ("总体", "概述", "概况", "基本情况"), ("",)),
 )
 _ELSEWHERE = ("附件", "附表", "附后", "另附", "点击下载", "点击查看", "下载查看")
 
@@ -41,7 +43,7 @@ def _sections(printed: Printed, folded: Folded) -> Iterator[tuple[str, list[Bloc
     for block in printed.blocks:
         if block.furniture:
             continue
-        named = _section(block, folded) if block.kind in ("heading", "paragraph") else None
+        named = section_of(block, folded) if block.kind in ("heading", "paragraph") else None
         if named is None:
             held.append(block)
             continue
@@ -52,18 +54,21 @@ def _sections(printed: Printed, folded: Folded) -> Iterator[tuple[str, list[Bloc
         yield section, held
 
 
-def _section(block: Block, folded: Folded) -> str | None:
-    """The section that a numbered line of its own names."""
+def section_of(block: Block, folded: Folded) -> str | None:
+    """The section of a report that a numbered line of its own names."""
     if block.end - block.start > _LONGEST_HEADING:
         return None
     text = folded.part(block.start, block.end).strip()
     stem = text.removeprefix("第").lstrip("(")
-    if not stem or (stem[0] not in _ORDINALS and not (stem[0].isdigit() and stem[1:2] in "、.．")):
+    if not stem or stem[0] not in _ORDINALS or text.endswith(("。", ";")):
         return None
     words = bare(text)
-    if text.endswith(("。", ";")) or words.startswith(("一本年新收", "二上年", "三本年度", "四结转")):
+    if words.startswith(_ROWS):
         return None
-    return next((name for name, anchors in _ANCHORS if any(anchor in words for anchor in anchors)), None)
+    for name, first, second in _ANCHORS:
+        if any(word in words for word in first) and any(word in words for word in second):
+            return name
+    return None
 
 
 def _state(blocks: Sequence[Block], printed: Printed, folded: Folded) -> TableState:

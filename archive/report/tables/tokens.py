@@ -18,6 +18,7 @@ _OPENING = "(（[【“\"'"
 _VALUE = re.compile(
     r"[+\-−–]?[0-9][0-9,]*(?:\.[0-9]+)?(?:万元|元|件|宗|条)?|[/\\](?=\s|$)|[-—–－]{1,3}(?=\s|$)|无(?=\s|$)"
 )
+_ENDS_IN_VALUE = re.compile(r"\s(?:[/\\]|[-—–－]{1,3}|无)$")
 _WORD = re.compile(r"[^\s0-9]+")
 _NOTE = re.compile(r"\s?[(（][^()（）]{1,40}[)）]")
 _ORDINAL = re.compile(r"[0-9]{1,2}[.、．,)）]")
@@ -61,10 +62,12 @@ def tokens(line: str) -> Iterator[Token]:
     """Cut one folded line. A line that is one label or one value as a whole is one token."""
     if len(line) > _LONGEST_LINE:
         return
-    if found := roles(line):
+    if not line[-1:].isdigit() and not _ENDS_IN_VALUE.search(line) and (found := roles(line)):
         yield Token(0, len(line), line, found)
         return
-    if (value := read_value(line)).state not in ("text", "ambiguous", "blank"):
+    # 三 on a line of its own is a character of a vertical label (三、本年度办理结果), never a value.
+    value = read_value(line)
+    if value.state not in ("text", "ambiguous", "blank") and (line[-1] < "\u4e00" or line[0].isdigit() or line == "无"):
         yield Token(0, len(line), line, (), value)
         return
     at = 0

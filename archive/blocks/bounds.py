@@ -12,9 +12,9 @@ MAX_TAGS = 300_000  # "<" characters in one page
 MAX_DEPTH = 2_000  # open elements at one time; HTML parsers look through all of them at every tag
 MAX_REOPENED = 400_000  # elements that unclosed <font>, <b> … would be opened again for
 MAX_ATTRIBUTES = 5_000  # of one tag; parsers compare each with all before it
-THOROUGH_FROM_CHARS = 200_000  # pages below these three cannot be slow or large whatever they hold:
-THOROUGH_FROM_TAGS = 10_000
-THOROUGH_FROM_FORMATTING = 100
+THOROUGH_FROM_CHARS = 150_000  # shorter pages cannot hold enough attributes on one tag to be slow,
+THOROUGH_FROM_TAGS = 25_000  # pages of fewer tags cannot be nested deep enough,
+THOROUGH_FROM_REOPENED = 400_000  # nor, when formatting tags x other tags are below this, open too much again
 
 MAX_TABLE_DEPTH = 50  # tables inside tables; deeper ones are read as plain text
 MAX_SPAN = 1_000  # HTML standard, 4.9.12: colspan is clamped to 1000

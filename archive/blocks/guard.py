@@ -9,6 +9,7 @@ one tag take 26 s.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from archive.blocks import bounds
 from archive.errors import TooLargeError
@@ -17,8 +18,20 @@ FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )
 _FORMATTING_TAG = re.compile(
-    r"<(?:[abisuABISU]|big|code|em|font|nobr|small|strike|strong|tt"
-    r"|BIG|CODE|EM|FONT|NOBR|SMALL|STRIKE|STRONG|TT|Font|Strong|Em)[\s>/]"
+    r"<(?:[bisuBISU]|big|code|em|font|small|strike|strong|tt"
+    r"|BIG|CODE|EM|FONT|SMALL|STRIKE|STRONG|TT|Font|Strong|Em)[\s>/]"
+)
+_CELLS = frozenset(["td", "th", "caption"])
+_FORMATTING_OR_SCOPE = re.compile(
+    r"<(/?)([bisu]|big|code|em|font|small|strike|strong|tt"
+    r"|table|td|th|caption|object|applet|marquee|template|svg|math|select)(?=[\s>/])",
+    re.I,
+)
+# Text and tags whose quotes pair up inside them; comments, scripts and everything else is looked at one by one.
+_ORDINARY = re.compile(
+    r"""(?:[^<]*+<(?!script|style|textarea|title|xmp|iframe|noembed|noframes)[/a-z]"""
+    r"""[^<>"'=]{0,200}+(?:=\s?(?:"[^"<>]*+"|'[^'<>]*+'|[^\s<>"'=]++)[^<>"'=]{0,200}+){0,200}+>)*+""",
+    re.I,
 )
 _NAME = re.compile(r"[a-zA-Z][^\s/>]*")
 _SPECIAL = re.compile(r"[>=]")
@@ -41,7 +54,9 @@ _IMPLIED = {  # a start tag that closes an element of its own kind, searched no 
     "dd": frozenset(["dd", "dt"]),
     "dt": frozenset(["dd", "dt"]),
 }
-_NEAR = 64  # how far down the stack an end tag is searched; further down it counts as ignored
+_THROUGH_SCOPE = frozenset(["table", "tr", "tbody", "thead", "tfoot", "td", "th", "body", "html"])
+_NEAR = 64  # how far down the stack a start tag looks for what it closes
+_MOST_STEPS = 20_000_000
 
 
 def check_markup(html: str) -> None:
@@ -51,12 +66,95 @@ def check_markup(html: str) -> None:
     tags = html.count("<")
     if tags > bounds.MAX_TAGS:
         raise TooLargeError(f"the page has {tags:,} tags; at most {bounds.MAX_TAGS:,} are read")
-    if (
-        len(html) > bounds.THOROUGH_FROM_CHARS
-        or tags > bounds.THOROUGH_FROM_TAGS
-        or (tags > 1000 and len(_FORMATTING_TAG.findall(html)) > bounds.THOROUGH_FROM_FORMATTING)
-    ):
+    if len(html) > bounds.THOROUGH_FROM_CHARS:
+        _check_attributes(html)
+    if tags > bounds.THOROUGH_FROM_TAGS or (tags > 1_000 and _may_reopen(html, tags)):
         _Scan(html).run()
+
+
+def _may_reopen(html: str, tags: int) -> bool:
+    """Say whether unclosed formatting may add more elements than the bound. <a> and <nobr> close themselves."""
+    found = len(_FORMATTING_TAG.findall(html))
+    if found * (tags - found) <= bounds.THOROUGH_FROM_REOPENED:
+        return False
+    return _most_open(html) * (tags - found) > bounds.THOROUGH_FROM_REOPENED
+
+
+def _most_open(html: str) -> int:
+    """Return how many formatting elements are open at most at one place, cells counted apart as parsers do."""
+    levels: list[tuple[str, Counter[str]]] = [("", Counter())]
+    most = 0
+    for slash, name in _FORMATTING_OR_SCOPE.findall(html):
+        name = name.lower()
+        opened = levels[-1][1]
+        if name in _SCOPE:
+            if slash:
+                if any(level == name for level, _ in levels[-_NEAR:]):
+                    while levels[-1][0] != name:
+                        levels.pop()
+                    levels.pop()
+            else:
+                if name in _CELLS and levels[-1][0] in _CELLS:
+                    levels.pop()
+                levels.append((name, Counter() if name != "table" else opened))
+        elif not slash:
+            opened[name] += 1
+            most = max(most, opened.total())
+        elif opened[name]:
+            opened[name] -= 1
+    return most
+
+
+def _check_attributes(html: str) -> None:
+    """Pass over all tags; refuse one with too many attributes."""
+    at = 0
+    while True:
+        at = _ORDINARY.match(html, at).end()  # type: ignore[union-attr]  # it matches the empty string
+        at = html.find("<", at)
+        if at < 0:
+            return
+        if html.startswith("<!--", at):
+            end = html.find("-->", at + 4)
+        else:
+            name = _NAME.match(html, at + 1)
+            if name is None:
+                at += 1
+                continue
+            end = tag_end(html, name.end(), at)
+            if name.group().lower() in _RAW:
+                end = raw_end(html, name.group(), end)
+        if end < 0:
+            return
+        at = end
+
+
+def tag_end(html: str, at: int, start: int) -> int:
+    """Return the offset behind the ">" of the tag that starts at `start`, quoted values honoured.
+
+    Raises TooLargeError for more than bounds.MAX_ATTRIBUTES attributes.
+    """
+    found, values = _SPECIAL.search(html, at), 0
+    while found is not None and found.group() == "=":
+        quoted = _QUOTED.match(html, found.end())
+        after = found.end()
+        if quoted is not None:
+            close = html.find(quoted.group(1), quoted.end())
+            after = close + 1 if close >= 0 else len(html)
+        found, values = _SPECIAL.search(html, after), values + 1
+        if values > 4 * bounds.MAX_ATTRIBUTES:
+            raise TooLargeError(f"a tag has more than {bounds.MAX_ATTRIBUTES:,} attributes")
+    end = found.end() if found is not None else len(html)
+    if end - start > 2 * bounds.MAX_ATTRIBUTES:
+        bare = _VALUES.sub(" ", html[start:end]).replace("/", " ")
+        if len(bare.split()) > bounds.MAX_ATTRIBUTES:
+            raise TooLargeError(f"a tag has more than {bounds.MAX_ATTRIBUTES:,} attributes")
+    return end
+
+
+def raw_end(html: str, name: str, at: int) -> int:
+    """Return the offset of the end tag of a script, style or the like."""
+    found = re.compile(f"</{name}", re.I).search(html, at)
+    return found.start() if found else len(html)
 
 
 class _Scan:
@@ -68,6 +166,8 @@ class _Scan:
         self.waiting: dict[str, int] = {}  # whole tag -> how often it would be opened again (at most 3: Noah's Ark)
         self.saved: list[dict[str, int]] = []  # waiting lists outside the current cell
         self.reopened = 0
+        self.steps = 0
+        self.open: Counter[str] = Counter()
 
     def run(self) -> None:
         html, at = self.html, html_find(self.html, 0)
@@ -82,47 +182,29 @@ class _Scan:
                 at = html_find(html, at + 1)
                 continue
             name = name_match.group().lower()
-            end = self._tag_end(name_match.end(), at)
+            end = tag_end(html, name_match.end(), at)
             if closing:
                 self._close(name)
             else:
                 self._open(name, html[at : min(end, at + 200)])
                 if name in _RAW:
-                    end = self._raw_end(name, end)
+                    end = raw_end(html, name, end)
             at = html_find(html, end)
-
-    def _raw_end(self, name: str, at: int) -> int:
-        found = re.compile(f"</{name}", re.I).search(self.html, at)
-        return found.start() if found else len(self.html)
-
-    def _tag_end(self, at: int, start: int) -> int:
-        """Return the offset behind the tag's ">", quotes honoured; refuse a tag with too many attributes."""
-        html, found = self.html, _SPECIAL.search(self.html, at)
-        while found is not None and found.group() == "=":
-            quoted = _QUOTED.match(html, found.end())
-            after = found.end()
-            if quoted is not None:
-                close = html.find(quoted.group(1), quoted.end())
-                after = close + 1 if close >= 0 else len(html)
-            found = _SPECIAL.search(html, after)
-        end = found.end() if found is not None else len(html)
-        if end - start > 4 * bounds.MAX_ATTRIBUTES:
-            bare = _VALUES.sub(" ", html[start:end]).replace("/", " ")
-            if len(bare.split()) > bounds.MAX_ATTRIBUTES:
-                raise TooLargeError(f"a tag has more than {bounds.MAX_ATTRIBUTES:,} attributes")
-        return end
 
     def _open(self, name: str, tag: str) -> None:
         if closes := _IMPLIED.get(name):
             self._imply(closes)
-        if self.waiting and name not in ("tr", "tbody", "table"):
-            self._reopen()
         if name in _VOID:
             return
-        if name in ("td", "th", "caption"):
+        if name in _CELLS:
             self.saved.append(self.waiting)
             self.waiting = {}
+        if name in FORMATTING and self.waiting:
+            self._reopen()
         self.stack.append((name, tag))
+        self.open[name] += 1
+        if self.waiting and name not in ("tr", "tbody", "table"):
+            self._reopen()  # text will follow inside
         if len(self.stack) > bounds.MAX_DEPTH:
             raise TooLargeError(f"elements are nested more than {bounds.MAX_DEPTH:,} deep")
 
@@ -136,35 +218,33 @@ class _Scan:
                 return
 
     def _close(self, name: str) -> None:
-        for back in range(1, min(_NEAR, len(self.stack)) + 1):
+        for back in range(1, len(self.stack) + 1 if self.open[name] > 0 else 1):
             open_name = self.stack[-back][0]
             if open_name == name:
+                self._spend(back)
                 self._pop(back, own=name)
                 return
-            if open_name in _SCOPE and name not in (
-                "table",
-                "tr",
-                "tbody",
-                "thead",
-                "tfoot",
-                "td",
-                "th",
-                "body",
-                "html",
-            ):
+            if open_name in _SCOPE and name not in _THROUGH_SCOPE:
+                self._spend(back)
                 break
         if name in FORMATTING:
             for tag in self.waiting:
-                if _NAME.match(tag, 1) and tag[1:].lower().startswith(name):
+                if tag[1:].lower().startswith(name):
                     del self.waiting[tag]
                     return
+
+    def _spend(self, steps: int) -> None:
+        self.steps += steps
+        if self.steps > _MOST_STEPS:
+            raise TooLargeError("the page's tags are too tangled to be read")
 
     def _pop(self, count: int, own: str = "") -> None:
         popped = self.stack[-count:]
         del self.stack[-count:]
         for position in range(len(popped) - 1, -1, -1):
             name, tag = popped[position]
-            if name in ("td", "th", "caption") and self.saved:
+            self.open[name] -= 1
+            if name in _CELLS and self.saved:
                 self.waiting = self.saved.pop()
             elif name in FORMATTING and not (position == 0 and name == own):
                 self.waiting[tag] = min(3, self.waiting.get(tag, 0) + 1)
@@ -172,8 +252,10 @@ class _Scan:
     def _reopen(self) -> None:
         """Text or an element after unclosed formatting opens all of it again."""
         for tag, count in self.waiting.items():
-            name = _NAME.match(tag, 1)
-            self.stack.extend([(name.group().lower() if name else "b", tag)] * count)
+            match = _NAME.match(tag, 1)
+            name = match.group().lower() if match else "b"
+            self.stack.extend([(name, tag)] * count)
+            self.open[name] += count
             self.reopened += count
         self.waiting = {}
         if self.reopened > bounds.MAX_REOPENED:

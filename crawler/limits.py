@@ -12,6 +12,7 @@ from archive.model import Portal
 from crawler import settings as ours
 
 FLOOR = 3.0  # seconds between two requests to a public host
+COMMAND_LINE = 40  # Scrapy's priority of `-s`
 FIXED = 1000  # above the command line (40): not to be overridden
 PROTECTED = (
     "DOWNLOAD_HANDLERS",
@@ -26,10 +27,13 @@ PROTECTED = (
 DEFAULTS = {"DOWNLOADER": "scrapy.core.downloader.Downloader", "DOWNLOAD_SLOTS": {}, "DOWNLOAD_DELAY_JITTER": 0}
 
 
-def delay_of(portal: Portal, asked: float) -> float:
-    """Return the gap for a portal: its own (0 allowed) when local, else at least the floor."""
+def delay_of(portal: Portal, asked: float, *, on_purpose: bool = False) -> float:
+    """Return the gap for a portal: at least the floor, and the longest of what is asked and what the portal says.
+
+    A local portal has what was asked on the command line (`on_purpose`), else its own gap, else none.
+    """
     if portal.local:
-        return portal.delay if portal.delay is not None else 0.0
+        return asked if on_purpose else portal.delay or 0.0
     return max(FLOOR, portal.delay or 0.0, asked)
 
 
@@ -39,7 +43,8 @@ def enforce(settings: Any, portal: Portal) -> None:
         settings.set(name, getattr(ours, name), priority=FIXED)
     for name, value in DEFAULTS.items():
         settings.set(name, value, priority=FIXED)
-    delay = delay_of(portal, settings.getfloat("DOWNLOAD_DELAY"))
+    on_purpose = (settings.getpriority("DOWNLOAD_DELAY") or 0) >= COMMAND_LINE
+    delay = delay_of(portal, settings.getfloat("DOWNLOAD_DELAY"), on_purpose=on_purpose)
     settings.set("DOWNLOAD_DELAY", delay, priority=FIXED)
     agent = settings.get("USER_AGENT") or ours.USER_AGENT
     if ours.BOT_NAME not in agent:  # whoever names another agent is still named

@@ -26,8 +26,16 @@ from archive.errors import GongkaiError
 from archive.model import Portal
 from crawler import extensions, middlewares, recorder, replay, robots
 from crawler.crawl import crawl
+from crawler import guard
 from crawler.spiders import gkmlpt
-import scrapy.crawler, scrapy.core.downloader.contextfactory
+import scrapy.core.downloader.contextfactory, scrapy.crawler, scrapy.logformatter, scrapy.statscollectors, uvloop
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+settings = Settings()
+settings.setmodule("crawler.settings")
+for name in ("EXTENSIONS", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"):
+    for path in (*settings[name + "_BASE"], *settings[name]):
+        load_object(path)
 assert "twisted.internet.reactor" not in sys.modules
 
 def run(call):

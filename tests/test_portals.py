@@ -135,6 +135,16 @@ def test_a_longer_gap_is_honoured(own: float | None, asked: float, expected: flo
     assert given.getfloat("DOWNLOAD_DELAY") == expected
 
 
+LOCAL_GAPS = [(None, None, 0.0), (2, None, 2.0), (2, "0.5", 0.5), (None, "1", 1.0)]
+
+
+@pytest.mark.parametrize(("own", "asked", "expected"), LOCAL_GAPS)
+def test_a_local_gap_is_asked_or_its_own(own: float | None, asked: str | None, expected: float) -> None:
+    given = settings(**({"DOWNLOAD_DELAY": asked} if asked else {}))
+    limits.enforce(given, portal("http://127.0.0.1:8417", delay=own))
+    assert given.getfloat("DOWNLOAD_DELAY") == expected
+
+
 def test_a_local_portal_sets_its_own_pace_and_who_we_are_is_said() -> None:
     given = settings(CONTACT="mailto:desk@paper.example")
     limits.enforce(given, portal("http://127.0.0.1:8417", delay=0))

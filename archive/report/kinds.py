@@ -36,6 +36,7 @@ LEGAL = re.compile(
 CLAIMS = re.compile(
     r"(?:现公布|编制(?:了)?(?:本)?|特编制)[^。]{0,60}(?:信息公开|政务公开)[^。]{0,12}(?:年度报告|年报|工作报告)|本(?:年度)?报告(?:由|所列|中|的电子版|电子版)"
 )
+ARTICLE = re.compile(r"第[一二三四五六七八九十]{1,3}条")
 ENOUGH = 4
 
 
@@ -52,6 +53,8 @@ class Verdict(Struct, frozen=True):
 
 def kind_of(page: Page, title: Title | None, frame: Frame, tables: Mapping[str, str]) -> Verdict:
     """Return the kind of a page."""
+    if sum(bool(ARTICLE.match(line.text)) for line in page.lines) >= 3:
+        return Verdict("other", 0)  # 第一条 …: a rule about reports
     score = _score(page, title, frame, tables)
     words = title.text if title is not None else _first_words(page)
     excluded = _excluded(words, title, score, tables)

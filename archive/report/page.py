@@ -123,6 +123,7 @@ def _joined(folded: Folded, group: list[Line], section: str) -> Passage:
     return Passage(folded, tuple(group), tuple(begins), "".join(line.text for line in group), section)
 
 
+NUMBER = re.compile(r"\d[\d,.]{0,12}[%条件]?")
 TITLE_END = re.compile(r"^.{0,60}(?:报告|年报)$")
 NOTICE = re.compile(r"凡本[网站]|版权所有|网站标识码")  # a site's own words, where nobody marked them as such
 ITEM_START = re.compile(
@@ -136,7 +137,11 @@ def _reads_on(before: Line, after: Line) -> bool:
     last = before.text[-1]
     if last in ",、:":
         return last != ":" or not ITEM_START.match(after.text)
-    if last in SENTENCE_END or len(before.text) < WRAPPED:
+    if last in SENTENCE_END or ITEM_START.match(before.text):
+        return False
+    if NUMBER.fullmatch(before.text) or NUMBER.fullmatch(after.text):
+        return True  # a number on a line of its own
+    if len(before.text) < WRAPPED:
         return False
     return not ITEM_START.match(after.text)
 

@@ -22,6 +22,7 @@ PERIOD = re.compile(
 DAMAGED_PERIOD = re.compile(
     r"(?<!\d)(20[0-3]\d)年?\d{0,3}月?\d{0,2}日[^。;\d]{0,6}[至到\-—–~](?:(20[0-3]\d))?\d{0,4}月?\d{0,2}日"
 )
+RUN_TOGETHER = re.compile(r"(?<!\d)(20[0-3]\d)\d{3,8}日()")
 SAYS_PERIOD = re.compile(r"统计|数据|期限|时限|时间|期间|止")
 LEADING = re.compile(rf"({YEAR})年度?(?=[,，]|[^\d\-至到1-9])")
 
@@ -66,7 +67,7 @@ def _period(page: Page) -> Iterator[tuple[int, str, str]]:
     for line in page.lines:
         if "日" not in line.text or not SAYS_PERIOD.search(line.text):
             continue
-        for pattern in (PERIOD, DAMAGED_PERIOD):
+        for pattern in (PERIOD, DAMAGED_PERIOD, RUN_TOGETHER):
             if match := pattern.search(line.text):
                 start, end = year_of(match[1]), year_of(match[2]) if match[2] else None
                 value = start if start is not None else end

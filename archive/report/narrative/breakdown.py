@@ -23,13 +23,12 @@ OPENER = re.compile(
 RESUMES = re.compile(
     r"(?:在?(?:主动)?公开的(?:政府)?信息(?:中|当中|里)|其中|主要(?:类别)?(?:包括|为|是|有)|(?:具体)?(?:包括|包含)|具体(?:为|是|有|情况)|分别(?:为|是)|按[^,。;:]{2,14}(?:分|划分|统计|方式))"
 )
-ASIDE = re.compile(r"此外|另外|另有|同时|还有|另[,通在]")
 HARD = re.compile(
-    r"召开|开展|举办|组织(?!机构)|培训|收到|受理|接到|接待|答复|办理|印发|制定|开通|解答|转发|点击|浏览|访问|阅读|粉丝|回应|处理|整改|撤销|删除"
+    r"召开|开展|举办|组织(?!机构)|培训|收到|受理|接到|接待|答复|办理|印发|制定|开通|解答|转发|点击|浏览|访问|阅读|粉丝|回应(?!关切)|处理|整改|撤销|删除"
     r"|增长|增加|减少|下降|办结|开放|设立|增设|安排|参[加与]|提高|占|较|同比|平均|完成|审[查核]|复议|诉讼|申诉|责任追究"
 )
 LEADING = re.compile(
-    r"^(?:[、,;:()\s“”]|和|及|以及|与|还有|另有|有|为|是|其中|分别|具体|通过|利用|依托|借助|经由|在|于|涉及|属于|主动公开(?=[^信政的])|各类|的|共)+"
+    r"^(?:[、,;:()\s]|和|及|以及|与|还有|另有|有|为|是|其中|分别|具体|通过|利用|依托|借助|经由|在|于|涉及|属于|主动公开(?=[^信政的])|各类|的|共)+"
 )
 THROUGH = re.compile(r"通过|利用|依托|借助|经由|在|于")
 PUBLISHED = re.compile(
@@ -37,6 +36,7 @@ PUBLISHED = re.compile(
 )
 ANNOUNCES = re.compile(r"公开(?!栏|条例|指南|申请)[^。;]{0,14}$")
 CLOSING = re.compile(r"[,;。]?(?:以上)?(?:共计|合计|总计|共|总共)(?:主动)?(?:公开)?(?:政府)?(?:信息)?(?:为|:)?")
+NAMED = re.compile(r"(?:文件|信息|动态|公告|类)$")
 SAME = re.compile(
     r"(?:同一|重复|相同)[^,。;]{0,12}(?:计|算|按|为)[^,。;]{0,3}$"
 )  # 不同渠道发布的同一信息计为1条: how it was counted, not a part
@@ -135,6 +135,8 @@ def label_before(text: str, start: int, stop: int) -> tuple[int, int] | None:
 
 def _bare(text: str, start: int, stop: int, through: bool) -> tuple[int, int] | None:
     """Take away the verb after a channel (通过网站发布) and quotation marks that embrace the whole label."""
+    if text.endswith("公开", start + 4, stop) and NAMED.search(text, start, stop - 2):
+        stop -= 2  # 乡镇文件公开41条
     match = PUBLISHED.search(text[start:stop])
     if match and match.start() > 0 and (through or CHANNEL.search(text, start, start + match.start())):
         stop = start + match.start()

@@ -37,6 +37,7 @@ DECOY = re.compile(
 COMPARED = re.compile(
     r"(?:增加|增长|减少|下降|提高|上升|多出?|少了?|同比|环比)(?:了|约)?$|(?:较|比)(?:上年|去年|上一?年度?|同期|20\d\d年)[^,。;]{0,8}$"
 )
+ASIDE = re.compile(r"此外|另外|另有|同时|还有|另[,通在]")
 OTHER_PERIOD = re.compile(
     r"上半年|下半年|[一二三四前1-4]季度|(?<!年)(?:1[0-2]|[1-9])月份?(?!\d*日|-|至|以来)|上年|去年|上一年度|同期|每[月周日天年季]|日均|月均"
 )
@@ -81,7 +82,7 @@ def statement(sentence: Sentence, quantity: Quantity, year: int | None, section:
         return None
     draft = draft_of(TOTAL, sentence.passage, quantity, wording.start, end=wording.end)
     draft.rank = wording.rank
-    draft.since = "累计" in before
+    draft.since, draft.aside = "累计" in before, ASIDE.search(before) is not None
     if wording.label is not None:
         draft.concept, draft.label = PART, wording.label
     elif _cumulative(before, year):
@@ -206,6 +207,10 @@ def channel_before(text: str, start: int, stop: int) -> tuple[int, int] | None:
         return None
     tail = BEFORE_VERB.search(words, begin)
     end = tail.start() if tail else len(words)
-    if not CHANNEL.search(words, begin, end) or end - begin > 40 or re.search(r"[我本]镇|人民政府$", words[begin:end]):
+    if (
+        not CHANNEL.search(words, begin, end)
+        or end - begin > 40
+        or re.search(r"^[我本][镇乡局街道]{1,2}$|人民政府$", words[begin:end])
+    ):
         return None
     return start + begin, start + end

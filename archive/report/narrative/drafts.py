@@ -29,6 +29,7 @@ class Draft:
     part_of: Draft | None = None
     rank: int = 0
     channel: tuple[int, int] | None = None  # the one channel that a statement of disclosure is about
+    aside: bool = False  # told after 此外, 另外: no total, no second statement of one
     since: bool = False  # worded 累计: since records began, if another total of the year is stated
 
     def figure(self, id: str, ids: dict[int, str]) -> Figure:

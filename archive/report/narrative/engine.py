@@ -7,7 +7,6 @@ import re
 from archive.report.headings import key_of
 from archive.report.narrative import decisions, disclosure, disputes, nothing, requests
 from archive.report.narrative.breakdown import (
-    ASIDE,
     CLOSING,
     RESUMES,
     SAME,
@@ -27,6 +26,7 @@ HEADS = frozenset(
 )  # fmt: skip
 
 
+THIS_YEAR = re.compile(r"(?:本年|今年|新增|当年|20\d\d年)[^,。;]{0,10}公开")  # 累计5928条,其中本年度新增公开2110条
 DOCUMENTS = re.compile(r"发文|制发|印发|制作|公文|文件|形成")
 ATTRIBUTE = re.compile(
     r"[,;、:(]?(?:其中)?[:,]?(?:属于)?(?:(?P<open>主动公开)|依申请公开|不予公开|不公开|免予公开|删减后?公开|非公开)(?:类|的)?(?:政府)?(?:文件|公文|信息)?(?:共|为|有)?"
@@ -83,6 +83,9 @@ class Walk:
             self._by_attribute(sentence, quantity, match)
             return
         listed = self._listed(sentence, quantity)
+        if listed is not None and self.head is not None and self.head.since and THIS_YEAR.search(clause):
+            self._close(0)
+            listed = None
         told = requests.statement(sentence, quantity, begins, self.topic)
         open_list = self.lists[-1] if self.lists else None
         inside = open_list is not None and open_list.explicit
@@ -184,7 +187,7 @@ class Walk:
         text, head = sentence.text, self.head
         gap = max(quantity.gap, sentence.start)
         opener = opener_in(text, gap, quantity.start)
-        if ASIDE.search(text, gap, quantity.start):
+        if disclosure.ASIDE.search(text, gap, quantity.start):
             self._close(0)
             return None
         strength = strength_before(text, quantity)

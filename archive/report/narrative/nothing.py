@@ -33,7 +33,7 @@ TARGETS: tuple[tuple[str, str], ...] = (
     ("accountability_text", r"责任追究|追究责任|追责|问责|被追究"),
     (
         "requests_received",
-        r"依申请公开(?:政府)?(?:信息)?(?:的)?(?:申请|来信|事项|件|情况)?|(?:信息)?(?:公开)?申请(?!人|表|行政|复议|提起|流程|渠道|条件)(?:公开)?|要求公开|索取",
+        r"依申请公开(?:政府)?(?:信息)?(?:的)?(?:申请|来信|事项|件|情况)?|(?:信息)?(?:公开)?申请(?!人|表|行政|复议|提起|流程|渠道|条件|(?:公开)?(?:政府)?信息(?:检索|处理|费|收费))(?:公开)?|要求公开|索取",
     ),
 )
 TARGET = re.compile("|".join(f"(?P<{concept}>{pattern})" for concept, pattern in TARGETS))
@@ -57,6 +57,7 @@ BODY_OF = {
     "fees": ("information_fee_yuan",),
     "review_litigation": ("reviews_text", "lawsuits_text"),
 }
+GOES_ON = re.compile(r"(?:被?提起|以及|和|及|或)?(?:行政)?(?:诉讼|复议)[^,。;0-9]{0,10}(?=[,。;]|$)")
 HINT = re.compile(r"未|没|无|零|免[费收]|不[收存]")
 
 
@@ -99,9 +100,7 @@ def _all(sentence: Sentence, topic: bool) -> Iterator[Draft]:
 def _negated(sentence: Sentence, start: int, begin: int) -> Iterator[Draft]:
     """What stands after a negation, up to the end of its clause."""
     text = sentence.text
-    stop = next(
-        (i for i in range(begin, min(sentence.end, begin + 80)) if text[i] in ",。;!?"), min(sentence.end, begin + 80)
-    )
+    stop = _clause_end(text, begin, sentence.end)
     scope = MODIFIER.sub(lambda m: "\0" * len(m[0]), text[begin:stop])
     verb = scope.lstrip("\0")
     for concept, _, b in _heads(scope):
@@ -110,6 +109,15 @@ def _negated(sentence: Sentence, start: int, begin: int) -> Iterator[Draft]:
             continue
         if fits.match(verb):
             yield _none(concept, sentence, start, begin + b)
+
+
+def _clause_end(text: str, begin: int, end: int) -> int:
+    """Return where the object of a negation ends; 申请行政复议,提起行政诉讼 is one object in two clauses."""
+    limit = min(end, begin + 80)
+    stop = next((i for i in range(begin, limit) if text[i] in ",。;!?"), limit)
+    if stop < limit and text[stop] == "," and (more := GOES_ON.match(text, stop + 1, end)):
+        return more.end()
+    return stop
 
 
 def _heads(scope: str) -> Iterator[tuple[str, int, int]]:

@@ -24,12 +24,14 @@ def resolve(statements: list[Draft], drafts: list[Draft], year: int | None) -> l
     heads = {id(draft.part_of) for draft in drafts if draft.part_of is not None}
     found = [s for s in statements if s.concept == CUMULATIVE]
     general = [s for s in statements if s.concept == TOTAL and s.channel is None and s.rank >= 2]
+    if any(not s.aside for s in general):
+        general = [s for s in general if not s.aside]
     limited = [s for s in statements if s.concept == TOTAL and s.channel is not None]
     general = _without_cumulative(general, found)
     total = _total(general, limited, heads)
     if total is not None:
         found.append(total)
-        found.extend(_restated(total, general))
+        found.extend(_restated(total, general, drafts))
         limited = [s for s in limited if s is not total]
     categories = [s for s in statements if s.concept == PART]
     if total is not None:
@@ -70,10 +72,13 @@ def _parallel(one: Draft, others: list[Draft]) -> bool:
     return any(other is not one and other.passage is one.passage for other in others)
 
 
-def _restated(total: Draft, general: list[Draft]) -> list[Draft]:
+def _restated(total: Draft, general: list[Draft], drafts: list[Draft]) -> list[Draft]:
     again = [s for s in general if s is not total and (s.value == total.value or s.rank == max(total.rank, 3))]
     for draft in again:
         draft.concept = RESTATED
+        if draft.value == total.value:
+            for part in drafts:
+                part.part_of = total if part.part_of is draft else part.part_of
     return again
 
 

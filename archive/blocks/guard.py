@@ -59,7 +59,7 @@ _NEAR = 64  # how far down the stack a start tag looks for what it closes
 _MOST_STEPS = 20_000_000
 
 
-def check_markup(html: str) -> None:
+def check(html: str) -> None:
     """Raise TooLargeError for a page beyond the bounds. Linear; a fraction of the parse for ordinary pages."""
     if len(html) > bounds.MAX_HTML_CHARS:
         raise TooLargeError(f"the page has {len(html):,} characters; at most {bounds.MAX_HTML_CHARS:,} are read")

@@ -10,7 +10,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from archive.blocks import article, bounds, detail, furniture, hidden, labels, titles
-from archive.blocks.guard import check_markup
+from archive.blocks.guard import check
 from archive.blocks.links import DocumentLinks
 from archive.blocks.names import ANYWHERE, Role
 from archive.blocks.raw import Item, Line, Mark, Picture, RawTable, assemble
@@ -44,7 +44,7 @@ def from_html(html: str, *, url: str | None = None) -> Printed:
     Text is as a browser prints it (see `archive.blocks.space`); hidden elements, struck-out text and site furniture
     with a known name are left out, and a note says so. Raises TooLargeError beyond `archive.blocks.bounds`.
     """
-    check_markup(html)
+    check(html)
     notes: list[str] = []
     tree = _parse(html, notes)
     head = _head(tree)
@@ -147,7 +147,7 @@ def _parse(html: str, notes: list[str]) -> LexborHTMLParser:
 
 def _read_fragment(content: str, url: str | None) -> Read:
     """Read article HTML that stands alone: nothing around it to leave out."""
-    check_markup(content)
+    check(content)
     notes: list[str] = []
     read = _read_tree(_parse(content, notes), content, url, None, whole=True)
     read.notes[:0] = notes

@@ -8,6 +8,7 @@ from archive.blocks import printed_of
 from archive.checks import run
 from archive.model import Reading
 from archive.report import read
+from archive.second import compared
 
 
 def read_payload(
@@ -26,4 +27,5 @@ def read_payload(
     """
     printed = printed_of(payload, url=url, mime=mime, name=name, charset=charset)
     reading = read(printed, source=source, url=url, local=local)
-    return replace(reading, findings=reading.findings + run(reading))
+    findings = compared(payload, charset, printed, reading.figures, run(reading))
+    return replace(reading, findings=reading.findings + findings)

@@ -82,7 +82,7 @@ def crawl(
         if as_json:
             click.echo(json_line(portal))
             continue
-        requests = sum(portal.counts.values())
+        requests = portal.totals.get("requests", 0)
         found = ", ".join(f"{count} {what}" for what, count in sorted(portal.seen.items()))
         seen = f"{found or 'nothing seen'}; {requests} requests"
         click.echo(f"{portal.portal_id}: {portal.reason}: {portal.message}; {seen}")

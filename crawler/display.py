@@ -16,13 +16,12 @@ EVERY = 10.0  # seconds between plain lines of one portal
 
 def words(progress: Progress, seconds: float) -> str:
     """Return one line on one portal: documents, reports, requests, errors, rate, the last address."""
-    counts, seen = progress.counts, progress.seen
-    requests = sum(counts.values())
-    good = sum(counts.get(outcome, 0) for outcome in ("ok", "unchanged", "not_modified", "redirect"))
+    seen, totals = progress.seen, progress.totals
+    requests = totals.get("requests", 0)
     rate = requests / seconds if seconds > 0 else 0.0
     last = f" {progress.fetch.url}" if progress.fetch is not None else ""
     found = ", ".join(f"{count} {what}" for what, count in sorted(seen.items()))
-    asked = f"{requests} requests, {requests - good} not ok, {rate:.1f}/s"
+    asked = f"{requests} requests, {totals.get('errors', 0)} failed, {rate:.1f}/s"
     return f"{progress.portal_id}: {found or 'starting'}; {asked}{last}"
 
 

@@ -64,7 +64,7 @@ def _take(conn: sqlite3.Connection, capture: Row, page: PageRead | None) -> None
 def _touch_linking(conn: sqlite3.Connection, capture: Row) -> None:
     """Queue the documents that link to a file, besides the one it was reached from."""
     found = conn.execute(
-        "select key from links join documents on documents.id = document_id where portal_id = ? and address = ?",
+        "select key from links cross join documents on documents.id = document_id where portal_id = ? and address = ?",
         (capture["portal_id"], capture["address"]),
     )
     store.enqueue(conn, "document", [queue_key(capture["portal_id"], row[0]) for row in found])

@@ -199,7 +199,7 @@ def _files(
         row["id"]: row for row in _captures(conn, "role = 'attachment' and document_key = ?", portal_id, [place.key])
     }
     for where in set(links) - set(pages):
-        for row in _captures(conn, "of_address is not null and address = ?", portal_id, [where]):
+        for row in _captures(conn, "+of_address is not null and address = ?", portal_id, [where]):
             captures[row["id"]] = row
     found = versions(conn, readings, captures.values())
     found = {where: kept for where, kept in found.items() if where not in pages}

@@ -134,7 +134,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
     "attachments": ("document_id", "mime", "capture_id", "reading_id"),
     "links": ("address", "attachment_id"),
     "readings": ("document_id", "attachment_id", "report_id", "is_annual_report", "capture_id"),
-    "changes": ("document_id", "entry_id", "kind", "seen_to", "old_capture_id", "new_capture_id"),
+    "changes": ("document_id entry_id", "entry_id", "kind", "seen_to", "old_capture_id", "new_capture_id"),
     "reports": (
         "year",
         "publisher",

@@ -8,11 +8,13 @@ import threading
 import zlib
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from archive.build.payloads import DECODER, PageRead, Task, read_encoded
+from archive.build.payloads import DECODER, ENCODER, PageRead, Task, read_encoded
 from archive.captures import CaptureReader, Home
+from archive.model import Issue
 
 CACHE = "reading-cache.db"
 _reader: CaptureReader | None = None
@@ -68,12 +70,28 @@ class Readings:
     def _read(self, tasks: list[Task]) -> list[bytes]:
         if self.jobs < 2 or len(tasks) < 2:
             return [read_encoded(self._own, task) for task in tasks]
+        try:
+            return list(self._workers().map(_read_here, tasks, chunksize=4))
+        except BrokenProcessPool:
+            self._pool = None
+            return [self._read_apart(task) for task in tasks]
+
+    def _read_apart(self, task: Task) -> bytes:
+        """Read one payload of a window in which a worker died, so that only the one that killed it is left out."""
+        try:
+            return self._workers().submit(_read_here, task).result()
+        except BrokenProcessPool:
+            self._pool = None
+            message = f"the process that read it died; it was left out: {task.url}"
+            return ENCODER.encode(PageRead(issues=(Issue("reader_fault", message),), final=False))
+
+    def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # Not forked: a child must not inherit the open database.
             self._pool = ProcessPoolExecutor(
                 self.jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(str(self.home.path),)
             )
-        return list(self._pool.map(_read_here, tasks, chunksize=4))
+        return self._pool
 
 
 def _open_cache(path: Path, code: str, afresh: bool) -> sqlite3.Connection:

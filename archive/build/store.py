@@ -57,7 +57,7 @@ def connect(path: Path, *, throwaway: bool = False) -> sqlite3.Connection:
         else:
             conn.execute("pragma journal_mode = wal")
             conn.execute("pragma synchronous = normal")
-        conn.execute("pragma cache_size = -65536")
+        conn.execute("pragma cache_size = -32768")
     except sqlite3.DatabaseError as error:
         conn.close()
         raise HomeError(f"{path}: {error}; delete it and build again: the captures hold all of it") from error
@@ -86,9 +86,10 @@ def columns_of(table: str) -> tuple[str, ...]:
 
 def storable(value: Any) -> Any:
     """Return a value as SQLite can hold it: a lone surrogate as U+FFFD, an integer past 63 bits as decimal text."""
-    if isinstance(value, str):
+    kind = type(value)
+    if kind is str:
         return value if value.isascii() else _SURROGATES.sub("\ufffd", value)
-    if isinstance(value, int) and not -LARGEST <= value <= LARGEST:
+    if kind is int and not -LARGEST <= value <= LARGEST:
         return str(value)
     return value
 
@@ -96,9 +97,13 @@ def storable(value: Any) -> Any:
 def insert(conn: sqlite3.Connection, table: str, rows: Iterable[Row], *, how: str = "insert") -> None:
     """Insert rows (missing columns are null); `how` may be "insert or ignore" or "insert or replace"."""
     columns = columns_of(table)
+    _put(conn, table, ([storable(row.get(name)) for name in columns] for row in rows), how)
+
+
+def _put(conn: sqlite3.Connection, table: str, values: Iterable[Sequence[Any]], how: str = "insert") -> None:
+    columns = columns_of(table)
     names = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
-    values = ([storable(row.get(name)) for name in columns] for row in rows)
     conn.executemany(f'{how} into "{table}" ({names}) values ({marks})', values)
 
 
@@ -125,7 +130,7 @@ def sync(conn: sqlite3.Connection, table: str, where: Mapping[str, Any], rows: I
     changed = [row for identity, row in new.items() if _differs(old.get(identity), row)]
     stale = gone + [tuple(row[name] for name in key) for row in changed if tuple(row[name] for name in key) in old]
     delete(conn, table, key, stale)
-    insert(conn, table, changed)
+    _put(conn, table, [list(row.values()) for row in changed])
     return len(gone) + len(changed)
 
 

@@ -234,9 +234,9 @@ def test_a_long_list_has_three_pages_and_its_reports_among_its_nodes(client: Cli
     assert [len(page.json["articles"]) for page in pages[:3]] == [100, 100, 30]
     assert pages[3].status == 404
     rows = client.ask(f"{BUREAU_API}/2629?page=1&sid=750930").json["articles"]
-    assert [row["id"] for row in rows] == [
-        report.post_ids[0] for report in sorted(truth.reports.values(), key=lambda r: -r.year)
-    ]
+    by_year = sorted(truth.reports.items(), reverse=True)
+    assert [row["id"] for row in rows if "解读" not in row["title"]] == [report.post_ids[0] for _, report in by_year]
+    assert len(rows) == len(by_year) + 1
     assert {row["post_url"] for row in rows} == {""}
     assert client.ask("/yczrzyj/gkmlpt/annualreport").body == client.ask(truth.start).body
     both = set(truth.nodes[2602].listed) & set(truth.nodes[2603].listed)

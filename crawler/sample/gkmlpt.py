@@ -1,22 +1,21 @@
-"""The catalogue of a town: script-rendered index, list interface, server-rendered content pages, attachments."""
+"""The catalogue of a town: script-rendered index and server-rendered content pages."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from html import escape
 from typing import Any
 
-from crawler.sample.town import Attachment, Node, Post, Town
-from crawler.sample.web import BEIJING, HOST_MARK, JSON, Page, page
+from crawler.sample.listing import attachment_links, claimed, identifier, jump, row
+from crawler.sample.town import Node, Post, Town
+from crawler.sample.web import HOST_MARK, Page, page
 
-ROWS = 100  # posts per page of the list interface
 _ASSETS = '<script src="/gkmlpt/gkml/pc/js/chunk-common.5e1a7c90.js"></script>'
 
 
 def pages(town: Town) -> dict[str, Page]:
-    """Index, content pages and attachments of a town's catalogue, by path."""
+    """Index and content pages of a town's catalogue, by path."""
     base = f"{town.prefix}/gkmlpt"
     made = {f"{base}/index": page(index(town))}
     made[f"{base}/mindex"] = made[f"{base}/annualreport"] = made[f"{base}/index"]
@@ -27,13 +26,6 @@ def pages(town: Town) -> dict[str, Page]:
         made[town.content_path(post)] = page(content(town, post), printed=post.published)
         made[town.content_path(post, mobile=True)] = page(mobile(town, post), printed=post.published)
     return made
-
-
-def lists(town: Town) -> dict[str, tuple[Page, ...]]:
-    """The list interface: per node, and 0 for all, its pages of at most 100 rows."""
-    base = f"{town.prefix}/gkmlpt/api/all"
-    nodes = [node for node in town.nodes if node.catalogue]
-    return {f"{base}/0": listing(town, None)} | {f"{base}/{node.id}": listing(town, node) for node in nodes}
 
 
 def index(town: Town) -> str:
@@ -61,110 +53,10 @@ def _branch(town: Town, node: Node) -> dict[str, Any]:
         "id": node.id,
         "name": node.name,
         "parent": node.parent,
-        "post_count": _claimed(town, node),
-        "jump_url": _jump(node),
+        "post_count": claimed(town, node),
+        "jump_url": jump(node),
         "children": [_branch(town, child) for child in town.children(node)],
     }
-
-
-def _jump(node: Node) -> str:
-    return f"//{HOST_MARK}{node.jump}" if node.jump else ""
-
-
-def _claimed(town: Town, node: Node) -> int:
-    return 0 if node.jump else town.claimed(node)
-
-
-def listing(town: Town, node: Node | None) -> tuple[Page, ...]:
-    """The pages of one list; an empty list still has its first page."""
-    posts = () if node and node.jump else town.listed(node)
-    return tuple(
-        page(json.dumps(_answer(town, node, posts, start), ensure_ascii=False), JSON)
-        for start in range(0, max(len(posts), 1), ROWS)
-    )
-
-
-def _answer(town: Town, node: Node | None, posts: tuple[Post, ...], start: int) -> dict[str, Any]:
-    claimed = _claimed(town, node) if node else len(posts)
-    classify = {
-        "id": node.id if node else 0,
-        "name": node.name if node else "",
-        "parent": node.parent if node else 0,
-        "jump_url": _jump(node) if node else "",
-        "post_count": claimed,
-        "theme_count": claimed,
-    }
-    rows = [_row(town, post) for post in posts[start : start + ROWS]]
-    return {"classify": classify, "total": len(posts), "offset": start, "articles": rows}
-
-
-def seconds(printed: str) -> int:
-    """Unix seconds of a printed Beijing time or day."""
-    return int(datetime.fromisoformat(printed).replace(tzinfo=BEIJING).timestamp())
-
-
-def address(path: str, post: Post) -> str:
-    """Addresses in rows come with and without scheme, and some with a blank at the end."""
-    return f"{('http:', '')[post.id % 2]}//{HOST_MARK}{path}{('', ' ')[post.id // 2 % 2]}"
-
-
-def identifier(town: Town, post: Post) -> str:
-    """索引号: organisation code, year and five digits."""
-    return f"{town.org_code}/{post.written[:4]}-{post.id % 100_000:05d}"
-
-
-def _row(town: Town, post: Post) -> dict[str, Any]:
-    main = town.main(post)
-    stamp = seconds(post.published)
-    link = f"http://{HOST_MARK}{post.link}" if post.link else ""
-    return {
-        "id": post.id,
-        "title": post.title,
-        "type": "url" if link else "normal",
-        "date": seconds(post.written),
-        "create_time": stamp,
-        "created_at": f"{post.published[:10]} 00:00:00",
-        "display_publish_time": stamp,
-        "first_publish_time": stamp,
-        "publish_time": stamp,
-        "expired_time": 0,
-        "publisher": town.publisher,
-        "document_number": post.number,
-        "identifier": identifier(town, post),
-        "classify_main": main.id,
-        "classify_main_name": main.name,
-        "classify_genre_name": "",
-        "classify_theme_name": "",
-        "keywords": "",
-        "abstract": "",
-        "is_expired": 0,
-        "is_abolished": 0,
-        "relation": "[]",
-        "url": link or address(town.content_path(post), post),
-        "post_url": "" if link or not town.at_portal(post) else f"http://{HOST_MARK}{town.portal_path(post)}",
-        "attachment": [attached(town, post, a) for a in post.attachments],
-    }
-
-
-def attached(town: Town, post: Post, attachment: Attachment) -> dict[str, Any]:
-    """One element of an attachment list; its size is a string."""
-    return {
-        "id": attachment.id,
-        "name": attachment.name,
-        "type": "doc",
-        "mime": attachment.mime,
-        "size": str(len(attachment.content)),
-        "url": f"http://{HOST_MARK}{town.attachment_path(post, attachment)}",
-    }
-
-
-def attachment_links(town: Town, post: Post) -> str:
-    """In-body links; only here and in the list does the file's human name appear."""
-    return "".join(
-        f'<p><a class="nfw-cms-attachment" attachment-id="{a.id}" alt="{escape(a.name)}" '
-        f'href="//{HOST_MARK}{town.attachment_path(post, a)}">{escape(a.name)}</a></p>'
-        for a in post.attachments
-    )
 
 
 def _labels(town: Town, post: Post) -> Iterator[tuple[str, str]]:
@@ -189,7 +81,7 @@ def _classify(town: Town, post: Post) -> str:
 
 def detail(town: Town, post: Post) -> str:
     """The page's JSON: mark-up characters escaped as the platform does, slashes too."""
-    whole = _row(town, post) | {
+    whole = row(town, post) | {
         "content": "" if post.detail == "empty" else post.body + attachment_links(town, post),
         "related_posts": [],
         "gkml_data": json.dumps(

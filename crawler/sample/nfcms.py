@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from crawler.sample.gkmlpt import attachment_links
+from crawler.sample.listing import attachment_links
 from crawler.sample.town import Node, Post, Town
 from crawler.sample.web import HOST_MARK, Page, page
 

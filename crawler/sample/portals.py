@@ -6,7 +6,7 @@ import functools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from crawler.sample import gkmlpt, mirror, nfcms, postmeta
+from crawler.sample import gkmlpt, listing, mirror, nfcms, postmeta
 from crawler.sample.data import load
 from crawler.sample.posts import posts
 from crawler.sample.reports import Report, reports
@@ -80,7 +80,7 @@ def _put(web: Web, town: Town) -> None:
     web.put(portal)
     if town.prefix:
         web.put(gkmlpt.pages(town))
-        web.paged |= gkmlpt.lists(town)
+        web.paged |= listing.lists(town)
     if town.postmeta:
         web.put(postmeta.pages(town))
     if town.id == sample(MIRRORED).town.id:

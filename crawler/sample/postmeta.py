@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from crawler.sample.gkmlpt import attached, attachment_links, seconds
+from crawler.sample.listing import attached, attachment_links, seconds
 from crawler.sample.town import Node, Post, Town
 from crawler.sample.web import HOST_MARK, JSON, Page, page
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gzip
-import hashlib
 import re
 import socket
 import threading
@@ -14,23 +12,12 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from archive.errors import UsageError
+from crawler.sample.answer import Answer
 from crawler.sample.faults import Fault, Faults, Logged, RequestLog
-from crawler.sample.web import CLOCK, HOST_MARK, Page, Web, sample_web
+from crawler.sample.web import CLOCK, Page, Web, sample_web
 
 DEFAULT_PORT = 8417
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
-
-
-class _Answer:
-    """A page made ready for one host: bytes, compressed bytes and validator."""
-
-    __slots__ = ("body", "etag", "packed", "page")
-
-    def __init__(self, page: Page, host: str) -> None:
-        self.page = page
-        self.body = page.body.replace(HOST_MARK.encode(), host.encode()) if page.textual else page.body
-        self.etag = f'"{hashlib.sha256(self.body).hexdigest()[:16]}"'
-        self.packed = gzip.compress(self.body, mtime=0) if page.textual else None
 
 
 class _Server(ThreadingHTTPServer):
@@ -96,7 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
         host = self.headers.get("Host", "")
         return host if _HOST.fullmatch(host) else urlsplit(self.server.portals.base_url).netloc
 
-    def _send_answer(self, answer: _Answer, fault: Fault | None) -> None:
+    def _send_answer(self, answer: Answer, fault: Fault | None) -> None:
         page = answer.page
         head = {"Content-Type": page.mime, "ETag": answer.etag, "Last-Modified": page.modified}
         if page.status != 200:
@@ -111,7 +98,7 @@ class _Handler(BaseHTTPRequestHandler):
                 head["Content-Encoding"], body = "gzip", answer.packed
         self._send(page.status, head, body, keep=fault.keep if fault else None)
 
-    def _unchanged(self, answer: _Answer) -> bool:
+    def _unchanged(self, answer: Answer) -> bool:
         """If-None-Match wins over If-Modified-Since (RFC 9110, 13.2.2); the date is compared as the string we sent."""
         tags = self.headers.get("If-None-Match")
         if tags is not None:
@@ -150,7 +137,7 @@ class SamplePortals:
         self.web = web if web is not None else sample_web()
         self.faults, self.log = Faults(), RequestLog()
         self.stopping = threading.Event()
-        self._ready: dict[tuple[Page, str], _Answer] = {}
+        self._ready: dict[tuple[Page, str], Answer] = {}
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -158,11 +145,11 @@ class SamplePortals:
     def base_url(self) -> str:
         return f"http://{self.host}:{self.port}"
 
-    def answer(self, path: str, query: str, host: str) -> _Answer:
+    def answer(self, path: str, query: str, host: str) -> Answer:
         """The page at path and query, ready for this host; what is not there is the 404 page."""
         key = (self.web.find(path, query), host)
         if key not in self._ready:
-            self._ready[key] = _Answer(*key)
+            self._ready[key] = Answer(*key)
         return self._ready[key]
 
     def change(self, web: Web) -> None:

@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.captures.runs import Home
-from archive.errors import HomeError
+from archive.errors import HomeError, UsageError
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 HERE = Path(__file__).parent
+NAME = "gongkai"
 SETTINGS = {
     # default True; measured 60 times slower table pages at 100,000 rows. Facets are named per table instead.
     "suggest_facets": False,
     "default_page_size": 50,  # default 100; rows of reports are tall
-    "sql_time_limit_ms": 2000,  # default 1000; the outcome views group 25 rows a report
-    "max_returned_rows": 1000,
+    "default_facet_size": 15,  # default 30
+    "truncate_cells_html": 300,  # default 2048; a page of documents is not read in a table
     "max_csv_mb": 0,  # default 100: a whole table streams, never cut in silence
     "allow_download": False,  # Datasette would copy a live file; /-/download serves a finished copy
 }
@@ -29,25 +30,40 @@ def make(home: Path) -> Datasette:
     from datasette.plugins import pm
 
     from archive.serve import plugin
+    from archive.serve.live import Live
     from archive.serve.metadata import metadata
 
-    database = Home(home).database
+    database = Home(home).database.absolute()
     if not database.is_file():
-        raise HomeError(f"{home} has no gongkai.db: run gongkai crawl, then gongkai build --home {home}")
+        raise HomeError(f"{home} has no {database.name}: run gongkai crawl, then gongkai build --home {home}")
     if not pm.is_registered(plugin):
         pm.register(plugin, name="gongkai")
-    return Datasette(
+    if pm.has_plugin("datasette.handle_exception"):
+        pm.unregister(name="datasette.handle_exception")  # it prints every 404 with all its variables
+    datasette = Datasette(
         [str(database)],
         metadata=metadata(),
         settings=SETTINGS,
         template_dir=str(HERE / "templates"),
         static_mounts=[("-/gongkai-static", str(HERE / "static"))],
     )
+    datasette.remove_database(NAME)
+    datasette.add_database(Live(datasette, database), name=NAME)
+    return datasette
 
 
 def serve(home: Path, host: str, port: int) -> None:
-    """Serve until interrupted."""
+    """Serve until interrupted. UsageError if the address cannot be listened on."""
+    import socket
+
     import uvicorn
 
-    app = make(home).app()
-    uvicorn.run(app, host=host, port=port, log_level="warning", lifespan="on", server_header=False)
+    datasette = make(home)
+    try:
+        listening = socket.create_server((host, port))
+    except OSError as error:
+        raise UsageError(f"cannot listen on {host}:{port}: {error.strerror}; choose another --port") from error
+    with listening:
+        config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
+    datasette.get_database(NAME).close()

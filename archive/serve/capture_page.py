@@ -1,71 +1,57 @@
-"""One capture: what was asked, what came, where the bytes are; and the archived page itself, inert."""
+"""One capture: what was asked, what came, where the bytes are, and whether they are still those that were stored."""
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from archive.errors import GongkaiError
+from archive.errors import EvidenceError, GongkaiError
+from archive.serve.app import NAME
+from archive.serve.archived import load, viewable
+from archive.serve.cells import report_path
+from archive.serve.evidence import CAPTURE
 
-CAPTURE = """select c.*, d.title from captures c left join documents d on d.id = c.document_id where c.id = :id"""
-READERS = "select id, year, publisher, publisher_id, scope from reports where capture_id = :id order by year"
-SHOWN_AS_PAGE = ("text/html", "application/xhtml+xml")
-SHOWN_AS_TEXT = ("text/plain", "application/json", "application/xml", "text/xml")
+REPORTS = "select publisher, year, publisher_id, scope from reports where capture_id = :id order by year"
+OTHERS = """select id, captured_at, status, sha256 from captures
+    where portal_id = :portal and address = :address and id != :id order by captured_at desc limit 50"""
 
 
-async def _row(datasette: Any, request: Any) -> Any:
+async def find(datasette: Any, request: Any) -> Any:
+    """Return the row of the capture that the path names. Raises NotFound."""
     from datasette.utils.asgi import NotFound
 
     wanted = request.url_vars
     capture_id = f"{unquote(wanted['run'])}/{unquote(wanted['record'])}"
-    found = (await datasette.get_database("gongkai").execute(CAPTURE, {"id": capture_id})).first()
+    found = (await datasette.get_database(NAME).execute(CAPTURE, {"id": capture_id})).first()
     if found is None:
         raise NotFound(f"no capture {capture_id} in this database")
     return found
 
 
 async def capture(datasette: Any, request: Any) -> Any:
-    """Answer /-/capture/<run>/<record>: the capture's own page."""
+    """Answer /-/capture/<run>/<record>; with status 500 and the reason if the stored bytes are damaged."""
     from datasette.utils.asgi import Response
 
-    row = await _row(datasette, request)
-    reports = (await datasette.get_database("gongkai").execute(READERS, {"id": row["id"]})).rows
-    page = await datasette.render_template("capture.html", {"capture": row, "reports": reports}, request=request)
-    return Response.html(page)
+    row = await find(datasette, request)
+    database = datasette.get_database(NAME)
+    reports = (await database.execute(REPORTS, {"id": row["id"]})).rows
+    same = {"portal": row["portal_id"], "address": row["address"], "id": row["id"]}
+    fault, status = await _fault(datasette, row)
+    context = {
+        "capture": row,
+        "reports": [{**dict(found), "path": report_path(found)} for found in reports],
+        "others": (await database.execute(OTHERS, same)).rows,
+        "document": row["document_id"],
+        "viewable": viewable(row),
+        "fault": fault,
+    }
+    return Response.html(await datasette.render_template("capture.html", context, request=request), status=status)
 
 
-async def archived(datasette: Any, request: Any) -> Any:
-    """Answer /-/archived/<run>/<record>: the stored payload, sandboxed; documents come as downloads."""
-    from datasette.utils.asgi import Response
-
-    row = await _row(datasette, request)
-    home = Path(datasette.get_database("gongkai").path).parent
+async def _fault(datasette: Any, row: Any) -> tuple[str | None, int]:
+    """Return why the bytes cannot be shown, if so, and the status of the page."""
     try:
-        body = await asyncio.to_thread(body_of, home, row["id"])
+        await load(datasette, row)
     except GongkaiError as error:
-        return Response.text(f"the archived bytes cannot be shown: {error}", status=404)
-    mime = (row["mime"] or "").partition(";")[0].strip().lower()
-    if mime in SHOWN_AS_PAGE:
-        return Response(body=as_utf8(body, row["mime"]), content_type="text/html; charset=utf-8")
-    if mime in SHOWN_AS_TEXT:
-        return Response(body=as_utf8(body, row["mime"]), content_type="text/plain; charset=utf-8")
-    headers = {"Content-Disposition": f'attachment; filename="capture-{row["sha256"][:16]}"'}
-    return Response(body=body, headers=headers, content_type="application/octet-stream")
-
-
-def body_of(home: Path, capture_id: str) -> bytes:
-    """Return the content-decoded payload of a capture. Raises EvidenceError, TooLargeError or InputError."""
-    from archive.captures.reader import CaptureReader
-
-    with CaptureReader(home) as reader:
-        return reader.body(reader.capture(capture_id))
-
-
-def as_utf8(body: bytes, content_type: str | None) -> str:
-    """Decode as the reader does, so that a page shows what was read."""
-    from archive.text.charset import decode
-
-    _, _, charset = (content_type or "").lower().partition("charset=")
-    return decode(body, charset.strip(" \"';") or None).text.encode("utf-8", "replace").decode("utf-8")
+        return str(error), 500 if isinstance(error, EvidenceError) else 200
+    return None, 200

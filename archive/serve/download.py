@@ -6,23 +6,31 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from archive.serve.app import NAME
+
+FOLDER = "published"
+_making = asyncio.Lock()
+
 
 async def download(datasette: Any, request: Any) -> Any:
     """Answer /-/download/gongkai.db with the published copy, made anew when the database is newer."""
     from datasette.utils.asgi import AsgiFileDownload
 
-    live = Path(datasette.get_database("gongkai").path)
-    ready = await asyncio.to_thread(published, live)
-    return AsgiFileDownload(str(ready), filename="gongkai.db", content_type="application/vnd.sqlite3")
+    async with _making:
+        ready = await asyncio.to_thread(published, Path(datasette.get_database(NAME).path))
+    return AsgiFileDownload(str(ready), filename=ready.name, content_type="application/vnd.sqlite3")
 
 
 def published(live: Path) -> Path:
-    """Return a copy that is at least as new as the live database."""
+    """Return a copy at least as new as the live database. HomeError if it cannot be made."""
     from archive.build.publish import publish
 
-    target = live.parent / "published" / "gongkai.db"
-    newest = max(path.stat().st_mtime for path in (live, live.with_name(live.name + "-wal")) if path.exists())
-    if not target.exists() or target.stat().st_mtime < newest:
+    target = live.parent / FOLDER / live.name
+    # Taken before the copy is made: what is written meanwhile makes the copy old again.
+    newest = max(path.stat().st_mtime_ns for path in (live, live.with_name(live.name + "-wal")) if path.exists())
+    made = target.with_name(target.name + ".made-from")
+    if not target.exists() or not made.exists() or made.read_text(encoding="ascii") != str(newest):
         target.parent.mkdir(exist_ok=True)
         publish(live, target)
+        made.write_text(str(newest), encoding="ascii")
     return target

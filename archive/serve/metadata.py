@@ -10,7 +10,7 @@ from typing import Any
 from archive.build.schema import Table, all_tables
 
 FACETS = {
-    "reports": ["year", "publisher", "template", "requests_table", "grade"],
+    "reports": ["year", "publisher", "template", "requests_table", "checks_fail", "grade"],
     "documents": ["kind", "portal_id"],
     "findings": ["check_id", "verdict", "severity"],
     "figures": ["concept", "state", "source"],
@@ -21,7 +21,23 @@ FACETS = {
     "changes": ["kind", "field"],
 }
 SORTED = {"reports": "year", "documents": "published_at"}
-LABELS = {"publishers": "name", "portals": "publisher", "documents": "title", "reports": "title"}
+LABELS = {
+    "publishers": "name",
+    "portals": "publisher",
+    "documents": "title",
+    "reports": "title",
+    "runs": "id",
+    "captures": "url",
+    "readings": "standing",
+    "figures": "quote",
+    "findings": "message",
+    "entries": "title",
+    "attachments": "name",
+}
+VIEWS = {
+    "report_figures": "Every figure with its report's publisher, year and template; `number` is the value as a number.",
+    "request_groups": "Table 3 in groups, one row per report; a group's sum stands only where each line states a number.",
+}
 SEARCHED = ("documents", "reports", "problems", "remedies")
 HIDDEN = {"_sqlite_migrations"}
 
@@ -37,10 +53,16 @@ def named_queries() -> dict[str, dict[str, Any]]:
 def metadata() -> dict[str, Any]:
     """Return the metadata object that Datasette is started with."""
     queries = {
-        name: {"title": f"{q['title']} {q['title_zh']}", "description": q["description"], "sql": q["sql"].strip()}
+        name: {
+            "title": f"{q['title']} {q['title_zh']}",
+            "description": q["description"],
+            "sql": q["sql"].strip(),
+            "hide_sql": True,
+        }
         for name, q in named_queries().items()
     }
     tables = {name: _table(table) for name, table in all_tables().items()}
+    tables |= {name: {"description": about} for name, about in VIEWS.items()}
     tables |= {name: {"hidden": True} for name in HIDDEN}
     tables |= {f"{name}_fts{part}": {"hidden": True} for name in SEARCHED for part in _FTS_PARTS}
     return {

@@ -1,4 +1,4 @@
-"""Datasette hooks: bounded connections, Chinese search, security headers, the pages of reports and captures."""
+"""Datasette hooks: bounded connections, Chinese search, security headers, our own pages."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import Any
 
 from datasette import hookimpl
 
+from archive.serve import cells, errors, search_functions
+from archive.serve.app import NAME
 from archive.serve.headers import App, with_headers
 from archive.serve.limits import bound
-from archive.text.bigrams import search_query, search_text
 
-DATABASE = "gongkai"
+# Pages of Datasette that tell about the machine (paths, threads) or are for plugin authors and signed-in users.
+CLOSED = r"^/-/(databases|threads|actor|auth-token|logout|permissions|messages|allow-debug|patterns)(\.json)?$"
 
 
 @hookimpl(trylast=True)  # Datasette registers its own escape_fts by the same hook; the last registration stands
 def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
     """Give every connection the search functions, and that of the archive its bounds."""
-    conn.create_function("escape_fts", 1, search_query, deterministic=True)
-    conn.create_function("search_text", 1, search_text, deterministic=True)
-    if database == DATABASE:
+    search_functions.add(conn)
+    if database == NAME:
         bound(conn)
 
 
@@ -31,26 +32,40 @@ def asgi_wrapper() -> Callable[[App], App]:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
-    from archive.serve.capture_page import archived, capture
+    from archive.serve.archived import archived
+    from archive.serve.capture_page import capture
     from archive.serve.download import download
-    from archive.serve.report_page import report
+    from archive.serve.home_page import home
+    from archive.serve.report_page import report, report_by_id
+    from archive.serve.search_page import search
 
     return [
+        (r"^/$", home),
+        (r"^/-/search$", search),
+        (r"^/-/report/(?P<id>\d{1,19})$", report_by_id),
         (r"^/-/report/(?P<publisher>[^/]+)/(?P<year>\d{4})(?:/(?P<scope>own|aggregate))?$", report),
         (r"^/-/capture/(?P<run>[^/]+)/(?P<record>[^/]+)$", capture),
         (r"^/-/archived/(?P<run>[^/]+)/(?P<record>[^/]+)$", archived),
         (r"^/-/download/gongkai\.db$", download),
+        (CLOSED, closed),
     ]
 
 
-@hookimpl
-def render_cell(value: object, column: str, table: str | None, database: str) -> Any:
-    """Lead from a capture id to the archived page; addresses of portals are shown, never linked blindly."""
-    from markupsafe import Markup, escape
+def closed() -> None:
+    """Answer as if the page were not there."""
+    from datasette.utils.asgi import NotFound
 
-    if database == DATABASE and column == "capture_id" and isinstance(value, str) and value.count("/") == 1:
-        return Markup('<a href="/-/capture/{0}">{0}</a>').format(escape(value))
-    return None
+    raise NotFound("this page is not offered here")
+
+
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    return errors.answer(datasette, request, exception)
+
+
+@hookimpl
+def render_cell(row: Any, value: object, column: str, table: str | None, database: str) -> Any:
+    return cells.render(row, value, column, table) if database == NAME else None
 
 
 @hookimpl

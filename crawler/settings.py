@@ -60,7 +60,8 @@ COOKIES_ENABLED = True  # default True
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.3",  # default en
-    "Accept-Encoding": "gzip, deflate",  # br and zstd payloads are more than some WARC tools can replay  # default comes from a middleware that is off here
+    # default comes from a middleware that is off here; br and zstd payloads are more than some WARC tools can replay
+    "Accept-Encoding": "gzip, deflate",
 }
 
 # The chain from engine to wire. What Scrapy has and we replace is None; `crawler.middlewares` says why.

@@ -55,13 +55,15 @@ def explain_balance(facts: Facts, column: str, outcomes: Sequence[str]) -> str |
 
 
 def one_digit_away(value: int) -> Iterator[int]:
-    """Yield every number that differs from value by one digit dropped, added at an end, or changed."""
+    """Yield every number that differs from value by one digit dropped, or lost at an end.
+
+    A digit changed in place explains any small difference, so it explains nothing and is not looked for.
+    """
     text = str(abs(value))
     seen = {value}
     drops = (text[:i] + text[i + 1 :] for i in range(len(text)) if len(text) > 1)
-    adds = (form for digit in "0123456789" for form in (digit + text, text + digit))
-    changes = (text[:i] + digit + text[i + 1 :] for i in range(len(text)) for digit in "0123456789")
-    for form in (*drops, *adds, *changes):
+    adds = (form for digit in "0123456789" for form in (digit + text, text + digit) if value)
+    for form in (*drops, *adds):
         if form[:1] == "0" and len(form) > 1:
             continue
         if (number := int(form)) not in seen:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.report.tables.active_columns import Head, Leaf, align_row, header_cells, named_leaves
 from archive.report.tables.align import refuse
-from archive.report.tables.frame import Frame, frames
+from archive.report.tables.frame import Frames
 from archive.report.tables.lines import Line
 from archive.report.tables.rows import Row, Target
 from archive.report.tables.sort import Place
@@ -26,12 +26,12 @@ def read_active(sorted_lines: Sequence[tuple[Place, Line]], template: Template) 
     """Read each row under the header that stands above it."""
     header: Line | None = None
     rows: list[Row] = []
-    around = frames([line for _, line in sorted_lines])
+    around = Frames([line for _, line in sorted_lines])
     for place, line in sorted_lines:
         if place == "head":
             header = line
         elif place == "row" and (name := line.role("active_row")) is not None:
-            rows.append(_read_row(name, template, line, header, around[line.block]))
+            rows.append(_read_row(name, template, line, header, around))
         elif place == "loose":
             rows.append(Row(None, line, refuse(1, "its label cannot be read"), (("", None),)))
     return _of_first_table(rows)
@@ -53,7 +53,7 @@ def candidates(name: str, template: Template) -> Iterator[ActiveRow]:
         yield from (row for row in form.active if row.name == name)
 
 
-def _read_row(name: str, template: Template, line: Line, header: Line | None, frame: Frame) -> Row:
+def _read_row(name: str, template: Template, line: Line, header: Line | None, around: Frames) -> Row:
     cells = header_cells(header)
     row = next(candidates(name, template))
     leaves: list[Leaf] | None = None
@@ -62,7 +62,7 @@ def _read_row(name: str, template: Template, line: Line, header: Line | None, fr
             row = candidate
             break
     keys = [key for _, key in row.measures]
-    aligned = align_row(line, Head(leaves or [], cells if leaves else [], header, len(keys)), frame)
+    aligned = align_row(line, Head(leaves or [], cells if leaves else [], header, len(keys)), around)
     unit = unit_in("".join(part.word.text for part in cells)) if leaves else None
     return Row(name, line, aligned, tuple((key, None) for key in keys), unit)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archive.report.tables.align import Aligned, refuse
-from archive.report.tables.frame import Frame
+from archive.report.tables.frame import Frames
 from archive.report.tables.lines import Line, Part
 from archive.report.templates import ActiveRow
 
@@ -106,7 +106,7 @@ def _numbered(labels: Sequence[str], groups: Sequence[tuple[str | None, list[Par
     return [Leaf(labels.index(said), parts) for said, parts in groups if said is not None]
 
 
-def align_row(line: Line, head: Head, frame: Frame) -> Aligned:
+def align_row(line: Line, head: Head, around: Frames) -> Aligned:
     """Give each measure its cell, or say why that cannot be done safely."""
     tail = line.tail
     if any(part.word.roles for part in tail):
@@ -114,7 +114,7 @@ def align_row(line: Line, head: Head, frame: Frame) -> Aligned:
     if not tail:
         return refuse(head.wanted, "the row has no value cells")
     if head.wanted == 1:
-        return _one_value(line, head, frame)
+        return _one_value(line, head, around)
     if any(part.column >= tail[0].column for part in line.above):
         return refuse(head.wanted, "a cell of an earlier row reaches into this row")
     if any(part.cell.rowspan > 1 for part in tail):
@@ -123,16 +123,16 @@ def align_row(line: Line, head: Head, frame: Frame) -> Aligned:
         return _by_number(tail, head)
     if head.complete and head.line is not None and head.line.block == line.block and line.extent == head.line.extent:
         return _by_column(tail, head)
-    return _by_form(line, head, frame)
+    return _by_form(line, head, around)
 
 
-def _one_value(line: Line, head: Head, frame: Frame) -> Aligned:
+def _one_value(line: Line, head: Head, around: Frames) -> Aligned:
     """A row of one value, however many empty cells stand beside it, or one value repeated under a repeated header."""
     tail = line.tail
     filled = [part for part in tail if not part.word.blank]
     repeated = head.leaves and len(head.leaves[0].cells) == len(filled) > 1
     if len(filled) == 1 or (repeated and len({part.word.text for part in filled}) == 1):
-        if len(tail) > 1 and (line.extent > frame.extent or not head.complete):
+        if len(tail) > 1 and (not head.complete or line.extent > around.of(line.block).extent):
             return Aligned([filled[0]], "probable", "the row is longer than the others")
         return Aligned([filled[0]], "sure")
     if filled:
@@ -185,9 +185,10 @@ def _shares(part: Part, leaf: Leaf) -> bool:
     return part.column < leaf.right and part.end_column > leaf.left
 
 
-def _by_form(line: Line, head: Head, frame: Frame) -> Aligned:
+def _by_form(line: Line, head: Head, around: Frames) -> Aligned:
     """Without a header that fits: the row as the form prints it, once empty columns are left out."""
     tail, wanted = line.tail, head.wanted
+    frame = around.of(line.block)
     # A header of this very table that is whole and still does not fit makes every count doubtful.
     doubt = ""
     if head.complete and head.line is not None and head.line.block == line.block:

@@ -87,6 +87,8 @@ def align(line: Line, shape: Shape) -> Aligned:
 
 def _chosen(cells: Sequence[Part], shape: Shape, grade: Grade, why: str = "") -> Aligned:
     """Pick the cell of each column; of several that may hold it, the only one that is filled."""
+    if len(cells) == len(shape.columns):
+        return Aligned([*cells], grade, why)
     parts: list[Part | None] = []
     for numbers in shape.columns:
         filled = [cells[i] for i in numbers if not cells[i].word.blank]

@@ -22,12 +22,17 @@ class Frame:
         return [part for part in tail if not (part.word.blank and part.column in self.empty)]
 
 
-def frames(lines: Sequence[Line]) -> dict[int, Frame]:
-    """The frame of every block that the lines come from."""
-    blocks: dict[int, list[Line]] = {}
-    for line in lines:
-        blocks.setdefault(line.block, []).append(line)
-    return {block: _frame(rows) for block, rows in blocks.items()}
+class Frames:
+    """The frame of every block that some lines come from, worked out when it is asked for."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._known: dict[int, Frame] = {}
+
+    def of(self, block: int) -> Frame:
+        if block not in self._known:
+            self._known[block] = _frame([line for line in self._lines if line.block == block])
+        return self._known[block]
 
 
 def _frame(rows: Sequence[Line]) -> Frame:

@@ -14,39 +14,30 @@ from archive.report.tables.values import BLANK, Value, read_value
 from archive.text.fold import Folded
 
 
-@dataclass(slots=True, frozen=True)
 class Word:
     """A printed cell text, folded and judged once per document: equal cells share it."""
 
-    text: str
-    roles: tuple[Role, ...]
-    value: Value
-    strong: str = ""  # the table this label can only belong to: active, requests, review or statistics
+    __slots__ = ("blank", "is_text", "roles", "strong", "text", "value")
 
-    @property
-    def blank(self) -> bool:
-        return self.value is BLANK
-
-    @property
-    def is_text(self) -> bool:
-        """Words that name nothing we know and are no value."""
-        return self.value.state == "text" and not self.roles
+    def __init__(self, text: str, named: tuple[Role, ...], value: Value, strong: str = "") -> None:
+        self.text = text
+        self.roles = named
+        self.value = value
+        self.strong = strong  # the table this label can only belong to: active, requests, review or statistics
+        self.blank = value is BLANK
+        self.is_text = value.state == "text" and not named  # words that name nothing we know and are no value
 
 
-@dataclass(slots=True)
 class Part:
-    """One cell of one line."""
+    """One cell of one line, with the grid columns it covers."""
 
-    cell: Cell
-    word: Word
+    __slots__ = ("cell", "column", "end_column", "word")
 
-    @property
-    def column(self) -> int:
-        return self.cell.column
-
-    @property
-    def end_column(self) -> int:
-        return self.cell.column + self.cell.colspan
+    def __init__(self, cell: Cell, word: Word) -> None:
+        self.cell = cell
+        self.word = word
+        self.column = cell.column
+        self.end_column = cell.column + cell.colspan
 
 
 @dataclass(slots=True)

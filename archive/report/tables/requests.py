@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from archive.report.tables.align import Shape, align, refuse
-from archive.report.tables.frame import frames
 from archive.report.tables.lines import Line
 from archive.report.tables.requests_columns import COLUMNS, shape_and_columns
 from archive.report.tables.rows import Row, Target
@@ -19,11 +18,10 @@ MANY = 5  # cells from which an unlabelled row may be one of this table
 def read_requests(sorted_lines: Sequence[tuple[Place, Line]]) -> list[Row]:
     """Find the rows of the table and align them, block by block; a page break starts a new block."""
     rows: list[Row] = []
-    around = frames([line for _, line in sorted_lines])
     shape: Shape | None = None
     columns = COLUMNS
     for block in _blocks(sorted_lines):
-        shape, columns = shape_and_columns(block, around[block[0][1].block], shape, columns)
+        shape, columns = shape_and_columns(block, shape, columns)
         rows.extend(_read_block(block, shape, columns))
     _unmerge(rows)
     return _of_first_table(without_group_rows(rows))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from archive.report.tables.align import Shape, shape_of
-from archive.report.tables.frame import Frame
 from archive.report.tables.lines import Line, Part
 from archive.report.tables.sort import Place
 from archive.report.templates import APPLICANTS
@@ -15,7 +14,7 @@ COLUMNS = tuple(key for key, _ in APPLICANTS)
 
 
 def shape_and_columns(
-    block: Sequence[tuple[Place, Line]], frame: Frame, before: Shape | None, columns: tuple[str, ...]
+    block: Sequence[tuple[Place, Line]], before: Shape | None, columns: tuple[str, ...]
 ) -> tuple[Shape | None, tuple[str, ...]]:
     """The shape of most rows of a block, and which of their cells hold which applicant.
 

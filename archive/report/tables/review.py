@@ -44,6 +44,8 @@ def _align(line: Line, heads: Sequence[Line]) -> Aligned:
 
 def _by_column(tail: Sequence[Part], leaves: Sequence[Part]) -> Aligned:
     """Each value stands under the header cell whose grid columns it shares; a value under two is nobody's."""
+    if [(p.column, p.end_column) for p in tail] == [(leaf.column, leaf.end_column) for leaf in leaves]:
+        return Aligned([*tail], "sure")
     parts: list[Part | None] = []
     for leaf in leaves:
         below = [p for p in tail if p.column < leaf.end_column and p.end_column > leaf.column]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.report.tables.figures import Maker
 from archive.report.tables.flat import UNITS, Strip, line_of
-from archive.report.tables.frame import Frame, frames
+from archive.report.tables.frame import Frame, Frames
 from archive.report.tables.lines import Line, Part
 from archive.report.tables.sort import Place
 from archive.report.templates import StatRow
@@ -31,7 +31,7 @@ _ROWS: dict[str, StatRow] = {row.key: row for row in PRE2019.statistics}
 
 def read_statistics(sorted_lines: Sequence[tuple[Place, Line]]) -> list[StatLine]:
     """The indicators of the form, in reading order; none where the table has too few of them."""
-    around = frames([line for _, line in sorted_lines])
+    around = Frames([line for _, line in sorted_lines])
     header: Line | None = None
     found: list[StatLine] = []
     seen: list[str] = []
@@ -41,7 +41,7 @@ def read_statistics(sorted_lines: Sequence[tuple[Place, Line]]) -> list[StatLine
         named = [role.key for part in line.head for role in part.word.roles if role.kind == "stat_row"]
         if place == "row" and named:
             seen.append(_meant(named, seen))
-            found.append(_stat_line(seen[-1], line, header, around[line.block]))
+            found.append(_stat_line(seen[-1], line, header, around.of(line.block)))
     return found if len({row.key for row in found}) >= FEWEST else []
 
 

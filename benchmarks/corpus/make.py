@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -26,7 +27,12 @@ TITLES = (
     "{y}年{b}政府信息公开工作年度报告",
     "{b}{y}年度政府信息公开年度报告",
     "{b}{y}年度政府信息公开工作年度报告",
+    "{y}年度{b}政府信息公开工作年度报告",
+    "{b}关于{y}年度政府信息公开工作的年度报告",
+    "{b}{h}年政府信息公开工作年度报告",
+    "{b}政府信息公开年报（{y}年）",
 )
+ORDINAL_STYLES = ("{o}、{t}", "{o}、{t}", "{o}、{t}", "{o}、 {t}", "第{o}部分：{t}", "{o}．{t}")
 HEADINGS = {
     "overview": ("总体情况", "总体情况", "工作基本情况"),
     "active_disclosure": ("主动公开政府信息情况", "政府信息主动公开情况", "主动公开政府信息工作情况"),
@@ -64,6 +70,8 @@ def one(random: Random, name: str) -> Case:
     publisher, we, _ = random.choice(BODIES)
     year = random.choice((2019, 2020, 2021, 2022, 2023, 2024, 2025))
     template = "t2019" if year <= 2020 else "t2021"
+    if random.random() < 0.04:
+        template = "t2021" if template == "t2019" else "t2019"  # reports on an older or newer form exist
     carrier = random.choices(("html", "text", "lost"), (0.86, 0.08, 0.06))[0]
     zero = "0" if carrier == "text" or random.random() < 0.85 else "blank"
     numbers = figures(random, template, zero)
@@ -73,12 +81,16 @@ def one(random: Random, name: str) -> Case:
     tables = _tables(random, template, numbers, carrier, style)
     body = _body(random, publisher, year, told, tables)
     script = random.choices(("hans", "hant", "gloss"), (0.8, 0.12, 0.08))[0]
-    title = random.choice(TITLES).format(b=publisher, y=year)
+    title = random.choice(TITLES).format(
+        b=publisher, y=year, h="".join("〇一二三四五六七八九"[int(d)] for d in str(year))
+    )
     html = _page(random, title, publisher, year, body)
+    damage = random.choices(("none", "spans", "full_width", "radicals"), (0.8, 0.08, 0.06, 0.06))[0]
+    html = DAMAGES[damage](html)
     if script != "hans":
         html = (_traditional if script == "hant" else _glossed)(html)
     cells = {} if carrier == "lost" else numbers.cells
-    traits = (carrier, style.__name__, script, f"zero:{zero}")
+    traits = (carrier, style.__name__, script, f"zero:{zero}", damage)
     return Case(name, html, year, publisher, template, told, cells, carrier != "lost", traits)
 
 
@@ -110,8 +122,9 @@ def _body(random: Random, publisher: str, year: int, told: Told, tables: dict[st
     ]
     parts = [_p(line) for line in paragraphs]
     texts = {"overview": told.overview, "problems": told.problems_text, "other_matters": ["无其他需要报告的事项。"]}
+    numbering = random.choice(ORDINAL_STYLES)
     for ordinal, (key, forms) in zip("一二三四五六", HEADINGS.items(), strict=True):
-        heading = f"{ordinal}、{random.choice(forms)}"
+        heading = numbering.format(o=ordinal, t=random.choice(forms))
         parts.append(random.choice(("<p><strong>{0}</strong></p>", "<h2>{0}</h2>", "<p>　　{0}</p>")).format(heading))
         parts += [_p(line) for line in texts.get(key, [])]
         parts += tables.get(key, [])
@@ -174,3 +187,22 @@ def _glossed(html: str) -> str:
         in_tag = char == "<" or (in_tag and char != ">")
         out.append(f"{char}({GLOSSES[char]})" if not in_tag and char in GLOSSES else char)
     return "".join(out)
+
+
+def _split_digits(html: str) -> str:
+    """Put every number of the prose into spans of its own digits, as word processors leave them."""
+    return re.sub(r"(?<=[条息开件请])(\d)(\d+)(?=[条件宗份])", r"<span>\1</span><span lang=EN-US>\2</span>", html)
+
+
+def _full_width(html: str) -> str:
+    """Print numbers before a counter in full-width digits."""
+    wide = str.maketrans("0123456789", "０１２３４５６７８９")
+    return re.sub(r"\d+(?=[条件宗份])", lambda match: match[0].translate(wide), html)
+
+
+def _radicals(html: str) -> str:
+    """Print some characters as Kangxi radicals, as fonts of some exporters do."""
+    return html.replace("工作", "⼯作").replace("行政", "⾏政").replace("一是", "⼀是")
+
+
+DAMAGES = {"none": str, "spans": _split_digits, "full_width": _full_width, "radicals": _radicals}

@@ -33,16 +33,31 @@ BREAKS = (
     ("，包括{parts}。", "{label}{n}条", "、"),
     ("：{parts}。", "{label}{n}条", "，"),
 )
+NESTED = (
+    "{we}全年主动公开政府信息{n}条，其中公开公告类{a}条，包括财政公告{a1}条、招标公告{a2}条；其他方式公开{b}条。",
+    "全年共主动公开政府信息{n}条，其中公开公告类{a}条（财政公告{a1}条、招标公告{a2}条），其他方式公开{b}条。",
+)
+PARTIAL = (
+    "全年主动公开政府信息{n}条，其中{first}{a}条、{second}{b}条等。",
+    "{y}年主动公开各类政府信息{n}条，其中{first}{a}条。",
+)
+NO_TOTAL = "{we}通过政府网站发布信息{a}条，通过微信公众号发布信息{b}条。"
+HAN_TOTALS = (("四十余", 40, "over"), ("一百三十九", 139, None), ("二百零五", 205, None))
+WAN_TOTALS = (("1.2万", 12000, None), ("18万余", 180000, "over"), ("1,376", 1376, None))
 NONE_ASKED = (
     "{y}年，{we}未收到政府信息公开申请。",
     "全年没有收到公民、法人和其他组织提出的政府信息公开申请。",
     "本年度收到政府信息公开申请0件。",
     "{we}全年未接到任何政府信息公开申请。",
+    "{y}年，{we}未收到公众申请要求公开政府信息的情况。",
+    "本年度{we}政府信息公开申请受理数为0件。",
 )
 ASKED = (
     "{y}年，{we}共收到政府信息公开申请{n}件。",
     "全年收到政府信息公开申请{n}宗，均在法定时限内处理。",
     "本年度新收政府信息公开申请{n}件，依法办理。",
+    "{we}收到政府信息公开申请{n}件，答复率100%。",
+    "{y}年收到公民依申请公开{n}份，均按规定办理。",
 )
 NO_DISPUTES = (
     "全年未发生因政府信息公开引起的行政复议、行政诉讼。",
@@ -56,6 +71,10 @@ DECOYS = (
     "12345热线办件按时办结率100%。",
     "按照〔2021〕30号文件要求规范栏目设置。",
     "落实“三审三校”制度，公开电话0750-52{d}0。",
+    "自2008年以来累计公开政府信息{d}846条。",
+    "全年作出行政处罚决定{d}1件。",
+    "更新栏目{d}个，印发手册{d}00册，覆盖{d}个村。",
+    "按照《条例》第二十条第（一）项要求，落实“五公开”。",
 )
 PROBLEMS = (
     "公开内容的深度还不够",
@@ -118,17 +137,23 @@ def _total(random: Random, told: Told, words: dict) -> None:
     style = random.random()
     if style < 0.08:
         told.overview.append("网站栏目保持更新，公开栏定期张贴。")
-        return
+    elif style < 0.3:
+        random.choice((_nested, _partial, _no_total, _in_words))(random, told, words)
+    else:
+        _plain_total(random, told, words, style)
+
+
+def _plain_total(random: Random, told: Told, words: dict, style: float) -> None:
     names = random.sample(CATEGORIES if random.random() < 0.75 else CHANNELS, random.randint(2, 4))
     told.parts = [random.choice((0, 1, 7, 22, 130, 861)) for _ in names]
     told.total = max(1, sum(told.parts) + (random.choice((5, 26)) if random.random() < 0.12 else 0))
     lead = random.choice(TOTAL_LEADS).format(n=told.total, **words)
-    if style < 0.2:
+    if style < 0.42:
         told.parts, told.approx = [], "over"
-        told.overview.append(
-            lead.replace(f"{told.total}条", f"{told.total}余条").replace(f"{told.total}件", f"{told.total}余件") + "。"
-        )
-    elif style < 0.35 or "件" in lead:
+        for unit in "条件":
+            lead = lead.replace(f"{told.total}{unit}", f"{told.total}余{unit}")
+        told.overview.append(lead + "。")
+    elif style < 0.55 or "件" in lead:
         told.parts = []
         told.overview.append(lead + "。")
     else:
@@ -137,11 +162,34 @@ def _total(random: Random, told: Told, words: dict) -> None:
         told.overview.append(lead + frame.format(parts=listed))
 
 
+def _nested(random: Random, told: Told, words: dict) -> None:
+    a1, a2, b = (random.choice((3, 9, 41)) for _ in range(3))
+    told.total, told.parts = a1 + a2 + b, [a1 + a2, a1, a2, b]
+    told.overview.append(random.choice(NESTED).format(n=told.total, a=a1 + a2, a1=a1, a2=a2, b=b, **words))
+
+
+def _partial(random: Random, told: Told, words: dict) -> None:
+    first, second = random.sample(CATEGORIES, 2)
+    a, b, text = random.randint(2, 40), random.randint(2, 40), random.choice(PARTIAL)
+    told.total, told.parts = a + b + 57, [a, b] if "{b}" in text else [a]
+    told.overview.append(text.format(n=told.total, a=a, b=b, first=first, second=second, **words))
+
+
+def _no_total(random: Random, told: Told, words: dict) -> None:
+    told.parts = [random.randint(12, 90), random.randint(100, 400)]
+    told.overview.append(NO_TOTAL.format(a=told.parts[0], b=told.parts[1], **words))
+
+
+def _in_words(random: Random, told: Told, words: dict) -> None:
+    printed, told.total, told.approx = random.choice(HAN_TOTALS + WAN_TOTALS)
+    told.overview.append(f"{words['we']}全年主动公开政府信息{printed}条。")
+
+
 def _problems(random: Random, told: Told, words: dict) -> None:
     told.problems = random.sample(PROBLEMS, random.randint(1, 3))
     told.remedies = random.sample(REMEDIES, random.randint(1, 3))
     opening, turn = random.choice(OPENINGS).format(**words), random.choice(TURNS).format(**words)
-    style = random.choice(("inline", "inline_comma", "numbered", "headed"))
+    style = random.choice(("inline", "inline_comma", "numbered", "headed", "bracketed", "one_paragraph"))
     if style in ("inline", "inline_comma"):
         glue = "；" if style == "inline" else "。"
         told.problems_text = [opening + _marked(told.problems, glue), turn + _marked(told.remedies, glue)]
@@ -158,6 +206,10 @@ def _problems(random: Random, told: Told, words: dict) -> None:
 
 def _marked(items: list[str], glue: str) -> str:
     return glue.join(f"{ORDINALS[n]}是{item}" for n, item in enumerate(items)) + "。"
+
+
+def _bracketed(items: list[str]) -> list[str]:
+    return [f"（{ORDINALS[n]}）{item}。" for n, item in enumerate(items)]
 
 
 def _numbered(items: list[str]) -> list[str]:

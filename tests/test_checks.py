@@ -74,6 +74,18 @@ def test_a_row_whose_total_differs_fails_with_the_difference_explained() -> None
     assert finding.hint is not None
 
 
+def test_one_cell_where_all_failures_cross_is_named_in_every_hint() -> None:
+    rows = {
+        "new_received": [24, 10, 0, 0, 0, 0, 34],
+        "granted_full": [24, 10, 0, 0, 0, 0, 34],
+        "handled_total": [24, 11, 0, 0, 0, 0, 34],
+    }
+    found = run(reading(table3(rows)))
+    fails = [f for f in found if f.verdict == "fail" and f.check.startswith("T3")]
+    assert {f.check for f in fails} == {"T3-BAL", "T3-SUM", "T3-ROW"}
+    assert all("商业企业 = 10 instead of 11" in (f.hint or "") for f in fails)
+
+
 def test_outcomes_are_added_with_three_other_rows_in_2021_and_one_in_2019() -> None:
     rows = {"new_received": [5, 0, 0, 0, 0, 0, 5], "handled_total": [5, 0, 0, 0, 0, 0, 5]}
     new = table3({**rows, "other_remaining": [5, 0, 0, 0, 0, 0, 5]})

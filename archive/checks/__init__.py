@@ -12,6 +12,7 @@ import archive.checks.requests_table
 import archive.checks.review_table
 import archive.checks.years
 import archive.checks.years_named  # noqa: F401  each of these modules declares its checks on import
+from archive.checks.crossing import with_common_cell
 from archive.checks.facts import Facts
 from archive.checks.registry import ACROSS, REGISTRY, RULES, Check, finding
 from archive.checks.years import ReportFacts, facts_of
@@ -28,7 +29,7 @@ def run(reading: Reading) -> tuple[Finding, ...]:
         return ()
     facts = Facts(reading)
     found = [finding for _, rule in RULES for finding in rule(facts)]
-    return tuple(_capped(found))
+    return tuple(_capped(with_common_cell(facts, found)))
 
 
 def across(reports: Sequence[ReportFacts]) -> Iterator[tuple[int, Finding]]:

@@ -20,6 +20,9 @@ TEMPLATE_YEARS = {"t2019": (2019, 2020), "t2021": (2021, 9999), "pre2019": (2008
 @check("T-ABS", "I", "each section with a heading has its table", "有标题而无表格", "the section is missing too")
 def absent(facts: Facts) -> Iterator[Finding]:
     """A heading without its table is common in copies; every cell is then absent, not zero."""
+    if facts.reading.template == "pre2019":
+        yield finding("T-ABS", "not_assessable", "reports on years before 2019 print no statutory tables")
+        return
     keys = {section.key for section in facts.reading.sections}
     for table, name in NAMES.items():
         state = facts.reading.tables.get(table, "absent")

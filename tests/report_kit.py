@@ -15,7 +15,13 @@ HEADINGS = (
 )
 
 
-def printed_of(text: str, *, title: str | None = None, links: tuple[Link, ...] = (), **more: dict[str, str]) -> Printed:
+def printed_of(
+    text: str,
+    *,
+    title: str | None = None,
+    links: tuple[Link, ...] = (),
+    **more: dict[str, str],
+) -> Printed:
     """One paragraph block per non-empty line of the text."""
     blocks, at = [], 0
     for line in text.split("\n"):
@@ -36,7 +42,10 @@ def report(
 ) -> str:
     """A report in the six-section frame; its tables are lost."""
     bodies = (overview, "", requests, "", problems, other)
-    parts = [f"{heading}\n{body}" if body else heading for heading, body in zip(HEADINGS, bodies, strict=True)]
+    parts = [
+        f"{heading}\n{body}" if body else heading
+        for heading, body in zip(HEADINGS, bodies, strict=True)
+    ]
     return f"{name}{year}年政府信息公开工作年度报告\n" + "\n".join(parts)
 
 
@@ -46,12 +55,24 @@ def reading_of(text: str, **more: object) -> Reading:
 
 def figures_of(overview: str, *, year: int = 2022) -> list[Figure]:
     """The narrative figures of a report whose first section is `overview`."""
-    return [f for f in reading_of(report(overview, year=year)).figures if f.source == "narrative"]
+    return [
+        f
+        for f in reading_of(report(overview, year=year)).figures
+        if f.source == "narrative"
+    ]
 
 
 def shape(figures: list[Figure]) -> list[tuple[object, ...]]:
     """What a test compares: concept, label, value, unit, and whether (and of what value) it is a part."""
     values = {figure.id: figure.value for figure in figures}
     return [
-        (f.concept, f.label, f.value, f.unit, f.approx, values.get(f.part_of) if f.part_of else None) for f in figures
+        (
+            f.concept,
+            f.label,
+            f.value,
+            f.unit,
+            f.approx,
+            values.get(f.part_of) if f.part_of else None,
+        )
+        for f in figures
     ]

@@ -1,14 +1,16 @@
 """Every pattern of report-format D1-D3 on sentences of our own: what is read, and what is left alone."""
 
-# ruff: noqa: E501 - Han characters count twice; a case is read best on one line
-
 from __future__ import annotations
 
 import pytest
 
 from tests.report_kit import figures_of, shape
 
-TOTAL, PART, CUMULATIVE = "items_disclosed_total", "items_disclosed_part", "items_disclosed_cumulative"
+TOTAL, PART, CUMULATIVE = (
+    "items_disclosed_total",
+    "items_disclosed_part",
+    "items_disclosed_cumulative",
+)
 RESTATED = "items_disclosed_restated"
 RECEIVED, ANSWERED = "requests_received", "requests_answered"
 IN, OUT = "requests_carried_in_text", "requests_carried_out_text"

@@ -1,7 +1,5 @@
 """Whose report it is, of which year, when published (report-format A2, C1, C5, C7), on pages of our own."""
 
-# ruff: noqa: E501 - Han characters count twice; a case is read best on one line
-
 from __future__ import annotations
 
 import pytest
@@ -33,7 +31,10 @@ TITLES = {
     "柳河镇二〇一九年政府信息公开工作年度报告": ("柳河镇", 2019),
     "柳河镇二0一七年政府信息公开工作年度报告": ("柳河镇", 2017),
     "柳河镇二O一一年政府信息公开工作年度报告": ("柳河镇", 2011),
-    "臺山市赤溪鎮人民政府2019年政府信息公開工作年度報告": ("臺山市赤溪鎮人民政府", 2019),
+    "臺山市赤溪鎮人民政府2019年政府信息公開工作年度報告": (
+        "臺山市赤溪鎮人民政府",
+        2019,
+    ),
     "中共青石县委办公室2022年政府信息公开工作年度报告": ("中共青石县委办公室", 2022),
 }
 
@@ -59,7 +60,11 @@ def test_a_title_broken_over_two_lines():
 def test_no_title_printed_is_null():
     lead = "青石县柳河镇人民政府根据条例要求，编制2022年政府信息公开工作年度报告。本报告由六部分组成。"
     reading = reading_of(page("", lead))
-    assert (reading.title, reading.publisher, reading.is_annual_report) == (None, "青石县柳河镇人民政府", True)
+    assert (reading.title, reading.publisher, reading.is_annual_report) == (
+        None,
+        "青石县柳河镇人民政府",
+        True,
+    )
 
 
 PUBLISHERS = {
@@ -76,22 +81,30 @@ PUBLISHERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("title", "lead", "end", "expected"), PUBLISHERS.values(), ids=PUBLISHERS.keys())
+@pytest.mark.parametrize(
+    ("title", "lead", "end", "expected"), PUBLISHERS.values(), ids=PUBLISHERS.keys()
+)
 def test_publisher_precedence(title, lead, end, expected):
     assert reading_of(page(title, lead, end=end)).publisher == expected
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("本网", None), ("本站", None), ("青石县柳河镇人民政府", "青石县柳河镇人民政府")]
+    ("value", "expected"),
+    [("本网", None), ("本站", None), ("青石县柳河镇人民政府", "青石县柳河镇人民政府")],
 )
 def test_metadata_names_the_publisher_last(value, expected):
-    reading = reading_of(page("2022年政府信息公开工作年度报告"), labels={"发布机构": value})
+    reading = reading_of(
+        page("2022年政府信息公开工作年度报告"), labels={"发布机构": value}
+    )
     assert reading.publisher == expected
 
 
 def test_a_short_title_takes_the_full_name_of_the_same_body_only():
     lead = "青石县柳河镇人民政府编制本报告。"
-    assert reading_of(page("柳河镇财政所2022年政府信息公开工作年度报告", lead)).publisher == "柳河镇财政所"
+    assert (
+        reading_of(page("柳河镇财政所2022年政府信息公开工作年度报告", lead)).publisher
+        == "柳河镇财政所"
+    )
 
 
 LEVELS = {
@@ -109,17 +122,32 @@ def test_levels(name, level):
 
 
 def test_cores_say_which_forms_mean_one_body():
-    assert core_of("台山市赤溪镇人民政府") == core_of("赤溪镇") == core_of("江门市台山市赤溪镇") == "赤溪镇"
+    assert (
+        core_of("台山市赤溪镇人民政府")
+        == core_of("赤溪镇")
+        == core_of("江门市台山市赤溪镇")
+        == "赤溪镇"
+    )
     assert core_of("柳河街道办事处") == core_of("柳河街道")
     assert core_of("青石县水务局") != core_of("青石县")
 
 
 def test_scope_of_a_county_with_its_bodies():
     lead = "本报告由青石县人民政府办公室根据各镇、各部门的年度报告汇总编制，所列数据涵盖全县各行政机关。"
-    assert reading_of(page("青石县2022年政府信息公开工作年度报告", lead)).scope == "aggregate"
+    assert (
+        reading_of(page("青石县2022年政府信息公开工作年度报告", lead)).scope
+        == "aggregate"
+    )
     own = "本报告数据仅为青石县人民政府办公室本机关数据。"
     assert reading_of(page("青石县2022年政府信息公开工作年度报告", own)).scope == "own"
-    assert reading_of(page("青石县柳河镇2022年政府信息公开工作年度报告", "全镇各部门数据汇总而成。")).scope == "own"
+    assert (
+        reading_of(
+            page(
+                "青石县柳河镇2022年政府信息公开工作年度报告", "全镇各部门数据汇总而成。"
+            )
+        ).scope
+        == "own"
+    )
 
 
 YEARS = {
@@ -135,17 +163,28 @@ YEARS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("title", "lead", "year", "issues"), YEARS.values(), ids=YEARS.keys())
+@pytest.mark.parametrize(
+    ("title", "lead", "year", "issues"), YEARS.values(), ids=YEARS.keys()
+)
 def test_report_year(title, lead, year, issues):
-    reading = reading_of(page(title, lead, body="2022年，我镇公开信息20条。" if year == 2022 else "我镇公开信息20条。"))
+    reading = reading_of(
+        page(
+            title,
+            lead,
+            body="2022年，我镇公开信息20条。" if year == 2022 else "我镇公开信息20条。",
+        )
+    )
     assert reading.year == year
     if issues is not None:
-        assert [issue.code for issue in reading.issues if issue.code.startswith("year")] == issues
+        assert [
+            issue.code for issue in reading.issues if issue.code.startswith("year")
+        ] == issues
 
 
 def test_report_year_from_publication_as_a_last_resort():
     reading = reading_of(
-        page("柳河镇政府信息公开工作年度报告", body="我镇公开信息20条。"), labels={"发布日期": "2023-01-16"}
+        page("柳河镇政府信息公开工作年度报告", body="我镇公开信息20条。"),
+        labels={"发布日期": "2023-01-16"},
     )
     assert reading.year == 2022
 
@@ -160,21 +199,36 @@ def test_a_year_after_publication_is_passed_over():
 
 
 DATES = {
-    "displayed": ({"发布日期": "2023-01-16", "生成日期": "2023-01-18 09:00:01"}, {}, "2023-01-16", "displayed"),
+    "displayed": (
+        {"发布日期": "2023-01-16", "生成日期": "2023-01-18 09:00:01"},
+        {},
+        "2023-01-16",
+        "displayed",
+    ),
     "meta": (
         {"生成日期": "2023-01-18 09:00:01"},
         {"PubDate": "2023-01-17 08:30:00"},
         "2023-01-17T08:30:00+08:00",
         "meta",
     ),
-    "generated": ({"生成日期": "2023-01-18 09:00:01"}, {}, "2023-01-18T09:00:01+08:00", "generated"),
+    "generated": (
+        {"生成日期": "2023-01-18 09:00:01"},
+        {},
+        "2023-01-18T09:00:01+08:00",
+        "generated",
+    ),
     "signed": ({}, {}, "2023-01-12", "signed"),
 }
 
 
-@pytest.mark.parametrize(("labels", "meta", "published", "basis"), DATES.values(), ids=DATES.keys())
+@pytest.mark.parametrize(
+    ("labels", "meta", "published", "basis"), DATES.values(), ids=DATES.keys()
+)
 def test_dates_keep_their_basis(labels, meta, published, basis):
-    text = page("柳河镇2022年政府信息公开工作年度报告", end="青石县柳河镇人民政府\n2023年1月12日")
+    text = page(
+        "柳河镇2022年政府信息公开工作年度报告",
+        end="青石县柳河镇人民政府\n2023年1月12日",
+    )
     reading = reading_of(text, labels=labels, meta=meta)
     assert (reading.published_at, reading.published_basis) == (published, basis)
     assert reading.signed_at == "2023-01-12"
@@ -185,20 +239,30 @@ def test_a_date_from_the_address_comes_last():
     from tests.report_kit import printed_of
 
     text = page("柳河镇2022年政府信息公开工作年度报告")
-    reading = read(printed_of(text), url="https://www.example.gov.cn/zwgk/202301/t20230109_1.html")
+    reading = read(
+        printed_of(text), url="https://www.example.gov.cn/zwgk/202301/t20230109_1.html"
+    )
     assert (reading.published_at, reading.published_basis) == ("2023-01-09", "url")
-    epoch = read(printed_of(text), url="https://www.example.gov.cn/zwgk/t19700101_1.html")
+    epoch = read(
+        printed_of(text), url="https://www.example.gov.cn/zwgk/t19700101_1.html"
+    )
     assert (epoch.published_at, epoch.published_basis) == (None, None)
 
 
 def test_signature_in_han_numerals():
-    text = page("柳河镇二〇一二年政府信息公开工作年度报告", end="柳河镇人民政府\n二○一三年三月五日")
+    text = page(
+        "柳河镇二〇一二年政府信息公开工作年度报告",
+        end="柳河镇人民政府\n二○一三年三月五日",
+    )
     assert reading_of(text).signed_at == "2013-03-05"
 
 
 def test_identifiers_and_placeholders():
     labels = {"索引号": "114407000070/2023-00012", "文号": "柳府〔2023〕3号"}
     reading = reading_of(report(BODY), labels=labels)
-    assert (reading.identifier, reading.document_number) == ("114407000070/2023-00012", "柳府〔2023〕3号")
+    assert (reading.identifier, reading.document_number) == (
+        "114407000070/2023-00012",
+        "柳府〔2023〕3号",
+    )
     empty = reading_of(report(BODY), labels={"索引号": "/2021-None", "文号": "无"})
     assert (empty.identifier, empty.document_number) == (None, None)

@@ -1,7 +1,5 @@
 """Problems and remedies as separate items (report-format D4, patterns 80-97), on sentences of our own."""
 
-# ruff: noqa: E501 - Han characters count twice; a case is read best on one line
-
 from __future__ import annotations
 
 import pytest
@@ -118,7 +116,9 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "problems", "remedies"), CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize(
+    ("text", "problems", "remedies"), CASES.values(), ids=CASES.keys()
+)
 def test_items_are_split(text, problems, remedies):
     reading = reading_of(report("我镇按要求公开信息。", problems=text))
     assert [item.text for item in reading.problems] == problems

@@ -1,14 +1,19 @@
 """How a report is cut at its headings (report-format A3, B1, C2)."""
 
-# ruff: noqa: E501 - Han characters count twice; a case is read best on one line
-
 from __future__ import annotations
 
 import pytest
 
 from tests.report_kit import HEADINGS, reading_of, report
 
-SIX = ["overview", "active_disclosure", "requests", "review_litigation", "problems", "other_matters"]
+SIX = [
+    "overview",
+    "active_disclosure",
+    "requests",
+    "review_litigation",
+    "problems",
+    "other_matters",
+]
 BODY = "我镇按照要求做好各项公开工作,方便群众获取信息,年内没有变化。"
 
 
@@ -17,9 +22,19 @@ def keys(text: str) -> list[str]:
 
 
 def page(
-    headings: list[str], *, title: str = "柳河镇2022年政府信息公开工作年度报告", body: str = BODY, lead: str = ""
+    headings: list[str],
+    *,
+    title: str = "柳河镇2022年政府信息公开工作年度报告",
+    body: str = BODY,
+    lead: str = "",
 ) -> str:
-    return "\n".join([title, *([lead] if lead else []), *(f"{heading}\n{body}" for heading in headings)])
+    return "\n".join(
+        [
+            title,
+            *([lead] if lead else []),
+            *(f"{heading}\n{body}" for heading in headings),
+        ]
+    )
 
 
 def test_six_sections_with_text_and_offsets():
@@ -28,7 +43,14 @@ def test_six_sections_with_text_and_offsets():
     assert [s.n for s in sections] == [1, 2, 3, 4, 5, 6]
     assert [s.key for s in sections] == SIX
     assert [s.heading for s in sections] == list(HEADINGS)
-    assert [s.text for s in sections] == ["全年公开信息20条。", "", "", "", "一是慢。", "无。"]
+    assert [s.text for s in sections] == [
+        "全年公开信息20条。",
+        "",
+        "",
+        "",
+        "一是慢。",
+        "无。",
+    ]
     assert all(text[s.start : s.end] == s.text for s in sections)
 
 
@@ -83,7 +105,9 @@ def test_heading_and_body_parted_by_a_blank():
 
 
 def test_all_sections_in_one_paragraph():
-    text = "柳河镇2022年政府信息公开工作年度报告\n" + "".join(f"{heading}。{BODY}" for heading in HEADINGS)
+    text = "柳河镇2022年政府信息公开工作年度报告\n" + "".join(
+        f"{heading}。{BODY}" for heading in HEADINGS
+    )
     reading = reading_of(text)
     assert [s.key for s in reading.sections] == SIX
     assert [s.text for s in reading.sections] == [BODY] * 6
@@ -104,7 +128,9 @@ def test_a_missing_first_heading_leaves_its_text():
 
 
 def test_a_missing_middle_heading_is_not_invented():
-    assert keys(page([*HEADINGS[:3], *HEADINGS[4:]])) == [key for key in SIX if key != "review_litigation"]
+    assert keys(page([*HEADINGS[:3], *HEADINGS[4:]])) == [
+        key for key in SIX if key != "review_litigation"
+    ]
 
 
 def test_an_old_report_nested_in_part_one():
@@ -176,13 +202,18 @@ def test_older_frames(headings, expected):
 
 
 def test_the_template_follows_frame_and_year_where_tables_are_lost():
-    assert [reading_of(report(BODY, year=year)).template for year in (2019, 2020, 2021, 2025)] == [
+    assert [
+        reading_of(report(BODY, year=year)).template
+        for year in (2019, 2020, 2021, 2025)
+    ] == [
         "t2019",
         "t2019",
         "t2021",
         "t2021",
     ]
-    reading = reading_of(page(OLD["usual"][0], title="2012年青石乡政府信息公开工作年度报告"))
+    reading = reading_of(
+        page(OLD["usual"][0], title="2012年青石乡政府信息公开工作年度报告")
+    )
     assert (reading.template, reading.template_basis) == ("pre2019", "frame_and_year")
     unknown = reading_of("全镇信息公开工作年度报告\n我镇认真开展工作。")
     assert (unknown.template, unknown.template_basis) == (None, "none")

@@ -27,7 +27,9 @@ FIELDS: dict[str, re.Pattern[str]] = {
     ),
 }
 HINT = re.compile(r"地址|邮编|邮政编码|电话|传真|邮箱|邮件|[Ee]-?mail|E-?MAIL")
-SITE = re.compile(r"版权|主办|承办|备案号|ICP|网站标识码|技术支持|凡本网|转载|监督举报电话")
+SITE = re.compile(
+    r"版权|主办|承办|备案号|ICP|网站标识码|技术支持|凡本网|转载|监督举报电话"
+)
 
 
 def contact_of(page: Page) -> Contact:
@@ -41,7 +43,11 @@ def contact_of(page: Page) -> Contact:
 
 
 def _lines(page: Page) -> list[Line]:
-    return [line for line in page.lines if HINT.search(line.text) and not SITE.search(line.text)]
+    return [
+        line
+        for line in page.lines
+        if HINT.search(line.text) and not SITE.search(line.text)
+    ]
 
 
 def _fields(passage: Passage) -> dict[str, str]:

@@ -21,8 +21,18 @@ DISPLAYED = (
     "信息时间", "时间", "日期", "更新日期", "更新时间",
 )  # fmt: skip
 GENERATED = ("生成日期", "生成时间")
-DATE_META = ("PubDate", "pubdate", "publishdate", "PublishDate", "publish_time", "article:published_time", "createDate")
-PLACEHOLDER = re.compile(r"(?:none|null|undefined|无|-|/|—)+|.*[-/_]none|\d", re.IGNORECASE)
+DATE_META = (
+    "PubDate",
+    "pubdate",
+    "publishdate",
+    "PublishDate",
+    "publish_time",
+    "article:published_time",
+    "createDate",
+)
+PLACEHOLDER = re.compile(
+    r"(?:none|null|undefined|无|-|/|—)+|.*[-/_]none|\d", re.IGNORECASE
+)
 
 
 def label_value(labels: Mapping[str, str], keys: tuple[str, ...]) -> str | None:

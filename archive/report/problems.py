@@ -13,7 +13,15 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from archive.model import Item
-from archive.report.items import DEFICIENCY, joined_deficiencies, listed, markers, pieces, split, trim
+from archive.report.items import (
+    DEFICIENCY,
+    joined_deficiencies,
+    listed,
+    markers,
+    pieces,
+    split,
+    trim,
+)
 from archive.report.page import Line, Page, Passage
 from archive.report.sections import Frame, Part
 
@@ -30,7 +38,7 @@ BOTH = re.compile(rf"{LACK}.{{0,8}}(?:改进|整改|措施|打算)")
 TRIGGER = re.compile(
     r"(?:下一?步|今后|下一?阶段|接下来|在今后|下一?年度?|来年|明年|新的一年里?|为此|对此|因此"
     rf"|(?:针对|对于?|鉴于|就|结合|围绕)(?!公众|群众|申请)[^,。;]{{0,18}}?(?:{LACK}|情况|此)"
-    rf"|我[^,。;]{{1,6}}将(?!近)|改进措施|整改措施|改进情况)"
+    rf"|我[^,。;]{{1,6}}(?:在[^,。;]{{0,16}},)?将(?!近)|改进措施|整改措施|改进情况)"
 )
 NEXT_YEAR = re.compile(r"(?:在)?(20\d\d)年")
 STRIP_TRIGGER = re.compile(
@@ -43,6 +51,9 @@ INTRO = re.compile(
 )
 EMBEDDED = re.compile(
     rf"(?:存在(?:着|了)?|面临|还有|有)([^。;]{{4,160}}?)(?:等|等等|这)?(?:方面)?(?:的)?(?:{LACK}|现象|情况)(?=[,。;]|$)"
+)
+SUCH_AS = re.compile(
+    rf"{LACK}[,:]?(?:主要)?(?:例?如|比如|包括|是|有|为|表现为)[:,]?([^。;]{{4,160}}?)(?:等{{1,2}})?(?=,(?:均|都|有待|这些)|[。;]|$)"
 )
 CONCESSIVE = re.compile(r"^.{0,80}?[,。;]?(?:但是?|然而|不过)(?!书)[,]?")
 LEAD_IN = re.compile(r"(?:以下|如下|下列)[^,。]{0,12}$|(?:方面|工作|措施|重点)[:]?$")
@@ -79,7 +90,9 @@ def problems_of(page: Page, frame: Frame, year: int | None) -> Split:
 
 
 def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
-    return tuple(Item(n, item.text, item.start, item.end) for n, item in enumerate(items, 1))
+    return tuple(
+        Item(n, item.text, item.start, item.end) for n, item in enumerate(items, 1)
+    )
 
 
 def _elsewhere(page: Page, parts: tuple[Part, ...], year: int | None) -> list[Item]:
@@ -87,11 +100,17 @@ def _elsewhere(page: Page, parts: tuple[Part, ...], year: int | None) -> list[It
     for part in parts:
         if part.section.key in ("remedies", "plan") and part.lines:
             passage = _stream(page, part.lines)
-            return _items(page, passage, _remedy_ranges(passage.text, 0, len(passage.text), _starts(passage)))
+            return _items(
+                page,
+                passage,
+                _remedy_ranges(passage.text, 0, len(passage.text), _starts(passage)),
+            )
     return []
 
 
-def _mentioned(page: Page, frame: Frame, year: int | None) -> tuple[list[Item], list[Item]]:
+def _mentioned(
+    page: Page, frame: Frame, year: int | None
+) -> tuple[list[Item], list[Item]]:
     """Problems named inside another section: from the sentence that names them to the end of its paragraph."""
     for key, lines in ((part.section.key, part.lines) for part in frame.parts):
         if key in ("remedies", "plan", "other_matters"):
@@ -109,7 +128,9 @@ def _mentioned(page: Page, frame: Frame, year: int | None) -> tuple[list[Item], 
 def _with_next(lines: tuple[Line, ...], nth: int) -> tuple[Line, ...]:
     """The line that names problems, and what follows it if that goes on listing or turns to remedies."""
     stop = nth + 1
-    while stop < len(lines) and (TRIGGER.match(lines[stop].text) or lines[stop].text[1:2] == "是"):
+    while stop < len(lines) and (
+        TRIGGER.match(lines[stop].text) or lines[stop].text[1:2] == "是"
+    ):
         stop += 1
     return lines[nth:stop]
 
@@ -119,14 +140,18 @@ def _stream(page: Page, lines: tuple[Line, ...]) -> Passage:
     for line in lines:
         begins.append(length)
         length += len(line.text)
-    return Passage(page.folded, lines, tuple(begins), "".join(line.text for line in lines))
+    return Passage(
+        page.folded, lines, tuple(begins), "".join(line.text for line in lines)
+    )
 
 
 def _starts(passage: Passage) -> frozenset[int]:
     return frozenset(passage.begins)
 
 
-def _split_lines(page: Page, lines: tuple[Line, ...], year: int | None) -> tuple[list[Item], list[Item]]:
+def _split_lines(
+    page: Page, lines: tuple[Line, ...], year: int | None
+) -> tuple[list[Item], list[Item]]:
     if not lines:
         return [], []
     passage = _stream(page, lines)
@@ -160,7 +185,9 @@ def _sub_headings(passage: Passage) -> tuple[int, int, int, int] | None:
     return a, remedy[0], remedy[1], len(passage.text)
 
 
-def _split_range(page: Page, passage: Passage, start: int, end: int, year: int | None) -> tuple[list[Item], list[Item]]:
+def _split_range(
+    page: Page, passage: Passage, start: int, end: int, year: int | None
+) -> tuple[list[Item], list[Item]]:
     text, starts = passage.text, _starts(passage)
     turns = [at for at in _turns(text, start, end, starts, year) if at >= start]
     chain = listed(markers(text, start, end, starts))
@@ -170,17 +197,28 @@ def _split_range(page: Page, passage: Passage, start: int, end: int, year: int |
     if turn is None:
         return _items(page, passage, _problem_ranges(text, start, end, starts)), []
     return (
-        _items(page, passage, _problem_ranges(text, start, turn, starts)) if turn > start else [],
+        _items(page, passage, _problem_ranges(text, start, turn, starts))
+        if turn > start
+        else [],
         _items(page, passage, _remedy_ranges(text, turn, end, starts)),
     )
 
 
-def _turns(text: str, start: int, end: int, starts: frozenset[int], year: int | None) -> list[int]:
+def _turns(
+    text: str, start: int, end: int, starts: frozenset[int], year: int | None
+) -> list[int]:
     """Return where sentences open with a trigger of remedies."""
     opens = [start, *(at for at in sorted(starts) if start < at < end)]
-    opens += [match.end() for match in re.finditer(r"[。;!?](?!$)|(?<=[^,])\)(?=针对|下一步)", text[start:end])]
+    opens += [
+        match.end()
+        for match in re.finditer(
+            r"[。;!?](?!$)|(?<=[^,])\)(?=针对|下一步)", text[start:end]
+        )
+    ]
     found = []
-    for at in sorted({at if at in starts or at == start else at + start for at in opens}):
+    for at in sorted(
+        {at if at in starts or at == start else at + start for at in opens}
+    ):
         if TRIGGER.match(text, at, end) or _next_year(text, at, year):
             found.append(at)
     return found
@@ -202,13 +240,19 @@ def _counts_on(chain: list, turn: int) -> bool:  # type: ignore[type-arg]
     return bool(before and after) and after[0].ordinal == before[-1].ordinal + 1
 
 
-def _turn(text: str, start: int, end: int, starts: frozenset[int], turns: list[int]) -> int | None:
+def _turn(
+    text: str, start: int, end: int, starts: frozenset[int], turns: list[int]
+) -> int | None:
     """Return where the remedies begin: the first trigger after a problem, or a list that starts anew."""
     anew = _starts_anew(text, start, end, starts)
     for at in turns:
         if anew is not None and anew <= at:
             break
-        if at == start or DEFICIENCY.search(text, start, at) or re.search(LACK, text[start:at]):
+        if (
+            at == start
+            or DEFICIENCY.search(text, start, at)
+            or re.search(LACK, text[start:at])
+        ):
             return at
     return anew
 
@@ -220,24 +264,33 @@ def _starts_anew(text: str, start: int, end: int, starts: frozenset[int]) -> int
         if marker.kind not in ("is", "order", "nth"):
             continue
         if marker.ordinal == 1 and marker.kind in seen:
-            return max(text.rfind(mark, start, marker.start) + 1 for mark in "。;") or marker.start
+            return (
+                max(text.rfind(mark, start, marker.start) + 1 for mark in "。;")
+                or marker.start
+            )
         seen.add(marker.kind)
     return None
 
 
-def _item_by_item(page: Page, passage: Passage, end: int, year: int | None) -> tuple[list[Item], list[Item]]:
+def _item_by_item(
+    page: Page, passage: Passage, end: int, year: int | None
+) -> tuple[list[Item], list[Item]]:
     text, starts = passage.text, _starts(passage)
     problems, remedies = [], []
     for a, b in split(text, 0, end, starts):
         turns = [at for at in _turns(text, a, b, starts, year) if at > a]
         stop = turns[0] if turns else b
-        problems.extend(_items(page, passage, [trimmed] if (trimmed := trim(text, a, stop)) else []))
+        problems.extend(
+            _items(page, passage, [trimmed] if (trimmed := trim(text, a, stop)) else [])
+        )
         if turns:
             remedies.extend(_items(page, passage, [_after_trigger(text, stop, b)]))
     return problems, remedies
 
 
-def _problem_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> list[tuple[int, int]]:
+def _problem_ranges(
+    text: str, start: int, end: int, starts: frozenset[int]
+) -> list[tuple[int, int]]:
     if found := split(text, start, end, starts):
         return found
     at = start
@@ -247,7 +300,7 @@ def _problem_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> 
             at = rest[0]
     ranges: list[tuple[int, int]] = []
     for a, b in pieces(text, at, end, starts):
-        if embedded := EMBEDDED.search(text, a, b):
+        if embedded := SUCH_AS.search(text, a, b) or EMBEDDED.search(text, a, b):
             ranges.extend(joined_deficiencies(text, *embedded.span(1)))
         elif DEFICIENCY.search(text, a, b):
             ranges.append(_after_concession(text, a, b))
@@ -258,10 +311,16 @@ def _problem_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> 
 
 def _after_concession(text: str, start: int, end: int) -> tuple[int, int]:
     match = CONCESSIVE.match(text[start:end])
-    return (start + match.end(), end) if match and DEFICIENCY.search(text, start + match.end(), end) else (start, end)
+    return (
+        (start + match.end(), end)
+        if match and DEFICIENCY.search(text, start + match.end(), end)
+        else (start, end)
+    )
 
 
-def _remedy_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> list[tuple[int, int]]:
+def _remedy_ranges(
+    text: str, start: int, end: int, starts: frozenset[int]
+) -> list[tuple[int, int]]:
     if found := split(text, start, end, starts):
         return found
     ranges = []
@@ -274,10 +333,16 @@ def _remedy_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> l
 
 def _after_trigger(text: str, start: int, end: int) -> tuple[int, int]:
     match = STRIP_TRIGGER.match(text, start, end)
-    return trim(text, match.end(), end) or (start, end) if match else trim(text, start, end) or (start, end)
+    return (
+        trim(text, match.end(), end) or (start, end)
+        if match
+        else trim(text, start, end) or (start, end)
+    )
 
 
-def _items(page: Page, passage: Passage, ranges: Sequence[tuple[int, int]]) -> list[Item]:
+def _items(
+    page: Page, passage: Passage, ranges: Sequence[tuple[int, int]]
+) -> list[Item]:
     found = []
     for a, b in ranges:
         start, end = passage.span(a, b)

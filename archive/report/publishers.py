@@ -31,6 +31,7 @@ ACTS = (
 ACTOR = re.compile(rf"{ORGAN}(?:\([^)]{{2,14}}\))?(?={ACTS})")
 BOUND = re.compile(r"[,。;:、)]|年度?|现公布|现将|根据|按照|[由请与]")
 INVITED = re.compile(rf"{ORGAN}(?=[^,。;]{{0,10}}联系)")
+OFFICE = re.compile(r"(?:人民)?政府办$|府办$")
 SIGNED = re.compile(rf"^(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,30}}?{ORGAN})$")
 NOBODY = re.compile(
     r"^(?:本网站?|本站|本单位|本机关|网站|原创|转载|佚名|管理员|admin|未知|其他|政府网站?|互联网|来源.*|无|1|办公室|党政办公?室?)$",
@@ -61,7 +62,9 @@ class Publisher(Struct, frozen=True):
     basis: str  # title, lead, signature, metadata, none
 
 
-def publisher_of(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> Publisher:
+def publisher_of(
+    page: Page, title: Title | None, lead: tuple[Passage, ...]
+) -> Publisher:
     """Return the publisher by precedence. `lead` holds the passages before section 1 (or the first of the body)."""
     forms = list(_forms(page, title, lead))
     if not forms:
@@ -74,7 +77,9 @@ def publisher_of(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> 
     return Publisher(printed, level_of(folded), _scope(folded, title, lead), basis)
 
 
-def _forms(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> Iterator[tuple[str, str, str]]:
+def _forms(
+    page: Page, title: Title | None, lead: tuple[Passage, ...]
+) -> Iterator[tuple[str, str, str]]:
     """Yield (as printed, folded, basis) in order of precedence."""
     if title is not None and title.name and _is_body(title.name):
         yield _printed_in(title.printed, title.name), title.name, "title"
@@ -86,7 +91,9 @@ def _forms(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> Iterat
 
 
 def _is_body(name: str) -> bool:
-    return 2 <= len(name) <= 40 and not NOBODY.match(name) and level_of(name) is not None
+    return (
+        2 <= len(name) <= 40 and not NOBODY.match(name) and level_of(name) is not None
+    )
 
 
 def _printed_in(printed: str, name: str) -> str:
@@ -105,7 +112,10 @@ def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
     for pattern in (ACTOR, INVITED):
         for match in pattern.finditer(text):
             floor = max(0, match.start() - 36)
-            bound = max((m.end() for m in BOUND.finditer(text, floor, match.start())), default=floor)
+            bound = max(
+                (m.end() for m in BOUND.finditer(text, floor, match.start())),
+                default=floor,
+            )
             start, end = bound, match.end()
             if strip := STRIP.match(text, start, end):
                 start = strip.end()
@@ -126,7 +136,9 @@ def _signature(page: Page) -> tuple[str, str] | None:
     return None
 
 
-def _labelled(labels: Mapping[str, str], meta: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+def _labelled(
+    labels: Mapping[str, str], meta: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
     values = [labels[key] for key in PUBLISHER if labels.get(key)]
     values += [meta[key] for key in PUBLISHER_META if meta.get(key)]
     for value in values:
@@ -138,6 +150,8 @@ def _labelled(labels: Mapping[str, str], meta: Mapping[str, str]) -> Iterator[tu
 
 def _same(core: str, name: str, other: str) -> bool:
     """True if two forms mean one body: equal cores, and what stands before them does not clash."""
+    if other.endswith(OFFICE.sub("人民政府办公室", name)):
+        return True  # 区统计局, 县政府办: a name without its place
     if core_of(other) != core:
         return False
     mine, theirs = name.partition(core)[0], other.partition(core)[0]
@@ -146,7 +160,7 @@ def _same(core: str, name: str, other: str) -> bool:
 
 def _fuller(other: str, name: str) -> bool:
     """True if the other form says more of the official name and loses nothing of this one."""
-    return len(other) > len(name) and name[:2] in other
+    return len(other) > len(name)
 
 
 def _scope(name: str, title: Title | None, lead: tuple[Passage, ...]) -> Scope:
@@ -166,7 +180,9 @@ def _scope(name: str, title: Title | None, lead: tuple[Passage, ...]) -> Scope:
 def lead_passages(page: Page, lines: int = 6) -> tuple[Passage, ...]:
     """Return the first paragraphs of the body as passages."""
     chosen = [line for line in page.lines[:14] if len(line.text) > 12][:lines]
-    return tuple(passage for line in chosen for passage in passages(page.folded, (line,), "lead"))
+    return tuple(
+        passage for line in chosen for passage in passages(page.folded, (line,), "lead")
+    )
 
 
 def title_like(words: str) -> Title:

@@ -15,7 +15,10 @@ from archive.report.page import Page
 from archive.report.titles import YEAR, Title
 from archive.text.numerals import year as year_of
 
-FIRST, LAST = 2007, 2035  # the Regulations took effect in 2008; a report year after LAST is a misprint for now
+FIRST, LAST = (
+    2007,
+    2035,
+)  # the Regulations took effect in 2008; a report year after LAST is a misprint for now
 PERIOD = re.compile(
     rf"({YEAR})年(?:\d{{1,2}}|元|[一二三四五六七八九十]{{1,2}})月(?:\d{{1,2}}|l|[一二三十]{{1,3}})日[^。;\d]{{0,6}}[至到\-—–~](?:({YEAR})年)?"
 )
@@ -42,7 +45,13 @@ def year_of_report(page: Page, title: Title | None, published: str | None) -> Ye
     issues: list[Issue] = []
     for value, basis, quote in _candidates(page, title):
         if not FIRST <= value <= min(limit, LAST):
-            issues.append(Issue("year_implausible", f"{basis} names the year {value}, published {published}", quote))
+            issues.append(
+                Issue(
+                    "year_implausible",
+                    f"{basis} names the year {value}, published {published}",
+                    quote,
+                )
+            )
         elif basis not in {known for _, known in found}:
             found.append((value, basis))
     if not found:
@@ -51,7 +60,13 @@ def year_of_report(page: Page, title: Title | None, published: str | None) -> Ye
     value, basis = found[0]
     for other, source in found[1:]:
         if other != value:
-            issues.append(Issue("year_clash", f"{basis} says {value}, {source} says {other}", str(other)))
+            issues.append(
+                Issue(
+                    "year_clash",
+                    f"{basis} says {value}, {source} says {other}",
+                    str(other),
+                )
+            )
     return Year(value, basis, tuple(issues))
 
 
@@ -80,7 +95,9 @@ def _text(page: Page, title: Title | None) -> Iterator[tuple[int, str, str]]:
     """The year that opens the first sentences of the body: 2019年,我镇…; most named wins only among these."""
     first = title.line + 1 if title is not None and title.line is not None else 0
     for line in page.lines[first : first + 12]:
-        match = LEADING.match(line.text) or (LEADING.search(line.text[:80]) if len(line.text) > 20 else None)
+        match = LEADING.match(line.text) or (
+            LEADING.search(line.text[:80]) if len(line.text) > 20 else None
+        )
         if match and (value := year_of(match[1])) is not None:
             yield value, "text", match[0]
             return

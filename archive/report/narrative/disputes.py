@@ -18,7 +18,10 @@ NOUNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (REVIEWS, r"(?:备案)?(?:行政)?复议" + TAIL + "$"),
         (LAWSUITS, r"(?:备案)?(?:行政)?(?:诉讼|应诉)" + TAIL + "$"),
         (APPEALS, r"(?:行政)?申诉" + TAIL + "$"),
-        ("complaints_text", r"(?:举报投诉|投诉举报|举报、投诉|投诉、举报|投诉和举报|举报)" + TAIL + "$"),
+        (
+            "complaints_text",
+            r"(?:举报投诉|投诉举报|举报、投诉|投诉、举报|投诉和举报|举报)" + TAIL + "$",
+        ),
         ("accountability_text", r"(?:责任追究|追究责任|问责)" + TAIL + "$"),
     )
 )
@@ -30,21 +33,35 @@ AFTER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             + noun
         ),
     )
-    for concept, noun in ((REVIEWS, r"(?:行政)?复议(?!后)(?:案件|申请)?"), (LAWSUITS, r"(?:行政)?诉讼(?:案件)?"))
+    for concept, noun in (
+        (REVIEWS, r"(?:行政)?复议(?!后)(?:案件|申请)?"),
+        (LAWSUITS, r"(?:行政)?诉讼(?:案件)?"),
+    )
 )
-BOTH = re.compile(r"复议(?:案件|申请)?(?:[、和及与或]|以及)(?:被)?(?:提起)?(?:行政)?诉讼" + TAIL + "$")
+BOTH = re.compile(
+    r"复议(?:案件|申请)?(?:[、和及与或]|以及)(?:被)?(?:提起)?(?:行政)?诉讼" + TAIL + "$"
+)
 EACH = re.compile(r"(?:均|各|都|分别)(?:为|是|有|发生)?$")
 RESULTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("upheld", re.compile(r"维持(?:原?(?:具体)?行政行为)?(?:的|共|为|:)*$")),
-    ("pending", re.compile(r"(?:尚未审结|未审结|尚未办结|正在(?:办理|审理))(?:中)?(?:的|共|为|:)*$")),
+    (
+        "pending",
+        re.compile(
+            r"(?:尚未审结|未审结|尚未办结|正在(?:办理|审理))(?:中)?(?:的|共|为|:)*$"
+        ),
+    ),
 )
 RESULT_AFTER = (
     ("upheld", re.compile(r"(?:均|全部|被|予以|已)*维持")),
     ("pending", re.compile(r"(?:尚未审结|未审结|尚未办结|正在(?:办理|审理))")),
 )
 JUDGING = re.compile(r"审理|审结|代理|出庭|化解|调解|办案|以上|立案")
-INQUIRY = re.compile(r"咨询(?:服务|电话|人员|群众|人次|事项|总?数|数量|共|为|达|约|:)*$")
-INQUIRY_VERB = re.compile(r"(?:接受|受理|接待|答复|提供)(?:了|各类|群众|现场|电话|网上)*$")
+INQUIRY = re.compile(
+    r"咨询(?:服务|电话|人员|群众|人次|事项|总?数|数量|共|为|达|约|:)*$"
+)
+INQUIRY_VERB = re.compile(
+    r"(?:接受|受理|接待|答复|提供)(?:了|各类|群众|现场|电话|网上)*$"
+)
 INQUIRY_AFTER = re.compile(r"(?:人次)?(?:的)?咨询")
 
 
@@ -59,11 +76,21 @@ def statement(sentence: Sentence, quantity: Quantity, begins: int) -> list[Draft
     for concept, pattern in NOUNS:
         match = pattern.search(clause)
         if match is not None and not JUDGING.search(clause):
-            return [draft_of(concept, sentence.passage, quantity, begins + match.start())]
+            return [
+                draft_of(concept, sentence.passage, quantity, begins + match.start())
+            ]
     if not JUDGING.search(clause):
         for concept, pattern in AFTER:
             if after := pattern.match(text, quantity.end):
-                return [draft_of(concept, sentence.passage, quantity, quantity.start, end=after.end())]
+                return [
+                    draft_of(
+                        concept,
+                        sentence.passage,
+                        quantity,
+                        quantity.start,
+                        end=after.end(),
+                    )
+                ]
     return _inquiries(sentence, quantity, begins, clause)
 
 
@@ -74,14 +101,19 @@ def _for_both(sentence: Sentence, quantity: Quantity, begins: int) -> list[Draft
     start = begins + (match.start() if match else 0)
     if start >= 2 and sentence.text[start - 2 : start] == "行政":
         start -= 2
-    drafts = [draft_of(concept, sentence.passage, quantity, start) for concept in (REVIEWS, LAWSUITS)]
+    drafts = [
+        draft_of(concept, sentence.passage, quantity, start)
+        for concept in (REVIEWS, LAWSUITS)
+    ]
     if quantity.value != 0 and not EACH.search(clause):
         for draft in drafts:
             draft.value, draft.state = None, "ambiguous"
     return drafts
 
 
-def result_of(sentence: Sentence, quantity: Quantity, begins: int, head: Draft) -> Draft | None:
+def result_of(
+    sentence: Sentence, quantity: Quantity, begins: int, head: Draft
+) -> Draft | None:
     """Return how many of the reviews or lawsuits of `head` were upheld or are pending, if the number says so."""
     if head.concept not in (REVIEWS, LAWSUITS) or quantity.unit not in COUNT_UNITS:
         return None
@@ -89,26 +121,53 @@ def result_of(sentence: Sentence, quantity: Quantity, begins: int, head: Draft) 
     stem = head.concept.removesuffix("_text")
     for result, pattern in RESULTS:
         if match := pattern.search(clause):
-            return _result(f"{stem}_{result}_text", sentence, quantity, begins + match.start(), head, quantity.end)
+            return _result(
+                f"{stem}_{result}_text",
+                sentence,
+                quantity,
+                begins + match.start(),
+                head,
+                quantity.end,
+            )
     if clause in ("", "其中", "有", "其中有"):
         for result, pattern in RESULT_AFTER:
             if after := pattern.match(sentence.text, quantity.end):
-                return _result(f"{stem}_{result}_text", sentence, quantity, quantity.start, head, after.end())
+                return _result(
+                    f"{stem}_{result}_text",
+                    sentence,
+                    quantity,
+                    quantity.start,
+                    head,
+                    after.end(),
+                )
     return None
 
 
-def _result(concept: str, sentence: Sentence, quantity: Quantity, start: int, head: Draft, end: int) -> Draft:
+def _result(
+    concept: str,
+    sentence: Sentence,
+    quantity: Quantity,
+    start: int,
+    head: Draft,
+    end: int,
+) -> Draft:
     draft = draft_of(concept, sentence.passage, quantity, start, end=end)
     draft.part_of = head
     return draft
 
 
-def _inquiries(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> list[Draft]:
+def _inquiries(
+    sentence: Sentence, quantity: Quantity, begins: int, clause: str
+) -> list[Draft]:
     if quantity.unit not in ("人次", "次", "件", "条", "个", "起"):
         return []
     if match := INQUIRY.search(clause):
-        return [draft_of("inquiries", sentence.passage, quantity, begins + match.start())]
+        return [
+            draft_of("inquiries", sentence.passage, quantity, begins + match.start())
+        ]
     after = INQUIRY_AFTER.match(sentence.text, quantity.end)
     if after and INQUIRY_VERB.search(clause):
-        return [draft_of("inquiries", sentence.passage, quantity, begins, end=after.end())]
+        return [
+            draft_of("inquiries", sentence.passage, quantity, begins, end=after.end())
+        ]
     return []

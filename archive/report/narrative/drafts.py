@@ -28,8 +28,11 @@ class Draft:
     axis: Axis | None = None
     part_of: Draft | None = None
     rank: int = 0
-    channel: tuple[int, int] | None = None  # the one channel that a statement of disclosure is about
+    channel: tuple[int, int] | None = (
+        None  # the one channel that a statement of disclosure is about
+    )
     aside: bool = False  # told after 此外, 另外: no total, no second statement of one
+    subject: bool = False  # somebody else is named as who disclosed it
     since: bool = False  # worded 累计: since records began, if another total of the year is stated
 
     def figure(self, id: str, ids: dict[int, str]) -> Figure:
@@ -40,7 +43,9 @@ class Draft:
         if self.label is not None:
             a, b = self.passage.span(*self.label)
             label = printed[a:b]
-        part_of = ids.get(builtin_id(self.part_of)) if self.part_of is not None else None
+        part_of = (
+            ids.get(builtin_id(self.part_of)) if self.part_of is not None else None
+        )
         place = Place(self.passage.block(self.start))
         return Figure(
             id, "narrative", self.concept, None, label, self.axis, self.value, self.unit, self.approx, self.state,
@@ -53,9 +58,24 @@ def builtin_id(draft: object) -> int:
     return id(draft)
 
 
-def draft_of(concept: str, passage: Passage, quantity: Quantity, start: int, *, end: int | None = None) -> Draft:
+def draft_of(
+    concept: str,
+    passage: Passage,
+    quantity: Quantity,
+    start: int,
+    *,
+    end: int | None = None,
+) -> Draft:
     """Return a draft of a quantity whose quote begins at `start`. One that lost its measure word has no value."""
-    draft = Draft(concept, passage, start, end or quantity.end, quantity.value, quantity.unit, quantity.approx)
+    draft = Draft(
+        concept,
+        passage,
+        start,
+        end or quantity.end,
+        quantity.value,
+        quantity.unit,
+        quantity.approx,
+    )
     if quantity.damaged:
         draft.value, draft.approx, draft.state = None, None, "ambiguous"
     return draft

@@ -25,17 +25,25 @@ UNIT = (
 )
 AFTER = rf"(?P<more>余(?!额)|多(?![媒样层功渠平元种部]))?(?P<late>[万亿])?(?P<unit>{UNIT})?(?P<tail>余(?!额)|左右)?"
 # Both begin with a plain character class, by which a scan can leap from number to number.
-DIGITS = re.compile(rf"\d[\d,]{{0,14}}(?: \d{{1,6}}){{0,3}}(?:\.\d{{1,6}})?(?:[万亿]{{1,2}}|[千百]万?)?{AFTER}")
+DIGITS = re.compile(
+    rf"\d[\d,]{{0,14}}(?: \d{{1,6}}){{0,3}}(?:\.\d{{1,6}})?(?:[万亿]{{1,2}}|[千百]万?)?{AFTER}"
+)
 HAN = re.compile(rf"[零〇一二两三四五六七八九十百千]{{1,12}}万?{AFTER}")
-BEFORE = re.compile(r"(?:大约|超过|突破|接近|将近|(?<![最附邻临靠])近|(?<![节预公契集制特条和])约|超|逾)$")
+BEFORE = re.compile(
+    r"(?:大约|超过|突破|接近|将近|(?<![最附邻临靠])近|(?<![节预公契集制特条和])约|超|逾)$"
+)
 NOT_BEFORE = frozenset("第.-–—/〔[〇")
-DATE_UNITS = frozenset("年月日号天级度届周时分岁页字")  # 顺延至下一年答复2件 is one clause
+DATE_UNITS = frozenset(
+    "年月日号天级度届周时分岁页字"
+)  # 顺延至下一年答复2件 is one clause
 PASSING = frozenset("个类处块家")  # and so is 26个领域信息95条
 TWO_NUMBERS = re.compile(r"20\d\d ")  # 2022 139条: a year and a count, or one number?
 SENTENCE = re.compile(r"[^。!?]+[。!?]?")
 DIGIT = re.compile(r"\d")
 CLOSES = frozenset(",。;:、)(!? ") | {""}
-HAN_COUNT = re.compile(r"[一二两三四五六七八九十百千][余多]?[条件宗份篇项次期起例元]|零(?=[,。;])")
+HAN_COUNT = re.compile(
+    r"[一二两三四五六七八九十百千][余多]?[条件宗份篇项次期起例元]|零(?=[,。;])"
+)
 
 
 class Quantity(NamedTuple):
@@ -73,9 +81,17 @@ def sentences(passage: Passage) -> Iterator[Sentence]:
 
 
 def _quantities(text: str, start: int, end: int) -> list[Quantity]:
-    matches = list(DIGITS.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
+    matches = (
+        list(DIGITS.finditer(text, start, end))
+        if DIGIT.search(text, start, end)
+        else []
+    )
     if HAN_COUNT.search(text, start, end):
-        matches += [match for match in HAN.finditer(text, start, end) if match["unit"] or _stands_for_none(text, match)]
+        matches += [
+            match
+            for match in HAN.finditer(text, start, end)
+            if match["unit"] or _stands_for_none(text, match)
+        ]
         matches.sort(key=lambda match: match.start())
     found: list[Quantity] = []
     gap = start
@@ -99,7 +115,13 @@ def _quantity(text: str, match: re.Match[str], start: int, gap: int) -> Quantity
         return None
     before = BEFORE.search(text, max(gap, begin - 2), begin)
     begin = before.start() if before else begin
-    stop = match.start("unit") if unit else match.start("tail") if match["tail"] else match.end()
+    stop = (
+        match.start("unit")
+        if unit
+        else match.start("tail")
+        if match["tail"]
+        else match.end()
+    )
     printed = text[begin:stop].rstrip(",")
     if printed.isdecimal() and (printed[0] != "0" or printed == "0"):
         value: int | str = int(printed)
@@ -112,7 +134,15 @@ def _quantity(text: str, match: re.Match[str], start: int, gap: int) -> Quantity
         approx = "over" if match["tail"] == "余" else "about"
     end = match.end() if unit or match["tail"] else begin + len(printed)
     lost = unit is None and text[end : end + 1] not in CLOSES
-    return Quantity(value, approx, unit, begin, end, gap, lost or TWO_NUMBERS.match(printed) is not None)
+    return Quantity(
+        value,
+        approx,
+        unit,
+        begin,
+        end,
+        gap,
+        lost or TWO_NUMBERS.match(printed) is not None,
+    )
 
 
 def _numbers_an_item(text: str, match: re.Match[str], start: int) -> bool:

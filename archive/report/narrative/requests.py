@@ -18,7 +18,9 @@ CARRIED_IN, CARRIED_OUT = "requests_carried_in_text", "requests_carried_out_text
 
 APPLY = r"(?:申请(?!行政复议|复议|行政诉讼|法院|人)|依申请公开|要求公开)"
 VERB = r"(?:收到|接到|接收|接获|收办|受理|新收|新增|登记|提出|接受|收)"
-RECEIVED_BEFORE = re.compile(rf"(?:共|新|累计)?{VERB}[^,。;]{{0,40}}?{APPLY}[^,。;0-9]{{0,14}}$")
+RECEIVED_BEFORE = re.compile(
+    rf"(?:共|新|累计)?{VERB}[^,。;]{{0,40}}?{APPLY}[^,。;0-9]{{0,14}}$"
+)
 NEW_BEFORE = re.compile(r"(?:本年)?新收(?:到)?[^,。;0-9]{0,10}$")
 NOUN_BEFORE = re.compile(
     r"(?:政府信息公开申请|信息公开申请|依申请公开(?:政府)?(?:信息|申请|件|事项)?|依申请|公开申请|申请公开(?:政府)?信息|申请公开|申请(?:总?数量?|件数|情况))"
@@ -28,14 +30,18 @@ HANDLED_BEFORE = re.compile(
     r"(?:共)?(?:办理|处理)[^,。;0-9]{0,24}?(?:依申请公开|信息公开申请|公开申请)[^,。;0-9]{0,8}$"
 )
 VERB_BEFORE = re.compile(r"(?:收到|接到|受理|共收|收办|接收|新收)(?:了|共|各类|的)*$")
-APPLY_AFTER = re.compile(r"(?:的)?[^,。;0-9]{0,16}?(?:依申请|公开[^,。;0-9]{0,4}申请|信息[^,。;0-9]{0,6}申请|^申请)")
+APPLY_AFTER = re.compile(
+    r"(?:的)?[^,。;0-9]{0,16}?(?:依申请|公开[^,。;0-9]{0,4}申请|信息[^,。;0-9]{0,6}申请|^申请)"
+)
 IN_BEFORE = re.compile(
     r"(?:上一?年度?|去年|往年|(?P<year>20\d\d)年度?|前[期年])[^,;。0-9]{0,6}(?:结转|转入|转结|遗留)[^,;。0-9]{0,14}$|结转(?:自)?上一?年[^,;。0-9]{0,12}$"
 )
 OUT_BEFORE = re.compile(
-    r"(?:结转|顺延|转结|延续|转入|延期|留待|跨年)[^,;。0-9]{0,3}(?:至|到|入|于)?(?:下|次|明|20\d\d|翌)[^,;。]{0,16}$|(?:结转|顺延)[^,;。0-9]{0,8}$"
+    r"(?:结转|顺延|转结|延续|转入|转|延期|留待|跨年)[^,;。0-9]{0,3}(?:至|到|入|于)?(?:下|次|明|20\d\d|翌)[^,;。]{0,16}$|(?:结转|顺延)[^,;。0-9]{0,8}$"
 )
-OUT_AFTER = re.compile(r"(?:申请)?(?:将|已|需)?(?:结转|顺延|延至|转入|延续)(?:至|到|入)?(?:下|次|明|20)")
+OUT_AFTER = re.compile(
+    r"(?:申请)?(?:将|已|需)?(?:结转|顺延|延至|转入|延续)(?:至|到|入)?(?:下|次|明|20)"
+)
 ANSWERED_BEFORE = re.compile(
     r"(?:答复|办结|办理完[毕成]|办复|回复|处理完?毕|(?:已|共|均)(?:经)?(?:办理|处理))(?!率)[^,;。0-9]{0,14}$"
 )
@@ -53,7 +59,10 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
     ("granted_partial", r"部分公开"),
     ("refused_total", r"不予公开|不同意公开|未予公开"),
     ("granted_full", r"(?<!不)(?<!部分)(?:予以公开|同意公开|全部公开|予公开)"),
-    ("unavailable_not_held", r"(?:本机关|本单位|我[镇局办])?不掌握(?:相关|该)?(?:政府)?信息|信息不存在"),
+    (
+        "unavailable_not_held",
+        r"(?:本机关|本单位|我[镇局办])?不掌握(?:相关|该)?(?:政府)?信息|信息不存在",
+    ),
     ("unavailable_needs_creation", r"没有现成信息(?:需要?另行制作)?|需要?另行制作"),
     ("unavailable_still_unclear", r"补正后[^,。;0-9]{0,8}不明确"),
     ("unavailable_total", r"(?:无法|不能|未能)提供"),
@@ -77,14 +86,26 @@ OUTCOMES: tuple[tuple[str, str], ...] = (
 )
 OUTCOME = re.compile("|".join(f"(?P<{key}>{pattern})" for key, pattern in OUTCOMES))
 DECIDES = frozenset(
-    {"granted_full", "granted_partial", "refused_total", "unavailable_total", "not_processed_total", "other_total"}
+    {
+        "granted_full",
+        "granted_partial",
+        "refused_total",
+        "unavailable_total",
+        "not_processed_total",
+        "other_total",
+    }
 )
 WAY = re.compile(
     r"^(?:[^,。;]{0,8}?(?:办理|答复|受理|收到|接收)(?:并答复)?(?:了|的|、)?|、|和|其中)?"
-    rf"(?P<way>[^,。;:0-9、]{{0,6}}?(?:{REQUEST_CHANNEL.pattern})[^,。;:0-9、]{{0,4}}?(?:申请|信函|方式|渠道|接收|收到)?)(?:共|为|:)?$"
+    rf"(?P<way>[^,。;:0-9、]{{0,6}}?(?:{REQUEST_CHANNEL.pattern})[^,。;:0-9、]{{0,8}}?(?:申请件?|信函|方式|渠道|接收|收到)?)(?:共|为|:|数量?)?$"
 )
-OUTCOME_TAIL = re.compile(r"(?:的|申请|信息|政府信息|决定|答复|告知|情况|类|数量?|共|为|有|了|”|:)*$")
-OUTCOME_AFTER = re.compile(r"(?:申请)?(?:的)?(?:因|为|属于?|作出|作|决定|以|由于)?[^,。;0-9]{0,30}")
+PLAINLY = re.compile(r"(?:其中)?[:,]?公开(?:的)?(?:有)?")
+OUTCOME_TAIL = re.compile(
+    r"(?:的|申请|信息|政府信息|决定|答复|告知|情况|类|数量?|共|为|有|了|”|:)*$"
+)
+OUTCOME_AFTER = re.compile(
+    r"(?:申请)?(?:的)?(?:因|为|属于?|作出|作|决定|以|由于)?[^,。;0-9]{0,30}"
+)
 
 
 class Told(NamedTuple):
@@ -94,8 +115,18 @@ class Told(NamedTuple):
     explicit: bool
 
 
-def statement(sentence: Sentence, quantity: Quantity, begins: int, topic: bool) -> Told | None:
-    """Return what the number says about requests, or None. `begins` is where its clause begins."""
+def statement(
+    sentence: Sentence,
+    quantity: Quantity,
+    begins: int,
+    topic: bool,
+    *,
+    follows: bool = False,
+) -> Told | None:
+    """Return what the number says about requests, or None. `begins` is where its clause begins.
+
+    `follows`: a count of requests stands before it in the sentence.
+    """
     if quantity.unit not in COUNT_UNITS and quantity.unit is not None:
         return None
     text = sentence.text
@@ -105,15 +136,19 @@ def statement(sentence: Sentence, quantity: Quantity, begins: int, topic: bool) 
         return None
     return (
         _carried(sentence, quantity, begins, clause)
-        or _outcome(sentence, quantity, begins, clause)
+        or _outcome(sentence, quantity, begins, clause, follows)
         or _received(sentence, quantity, begins, clause)
         or _answered(sentence, quantity, begins, clause)
     )
 
 
-def way(sentence: Sentence, quantity: Quantity, begins: int, topic: bool) -> Draft | None:
+def way(
+    sentence: Sentence, quantity: Quantity, begins: int, topic: bool
+) -> Draft | None:
     """Return a number of requests by one way of applying, where no total is stated: 网站申请3件、纸质申请36件."""
-    if quantity.unit not in ("件", "宗", "份", "条", "次") or not (topic or TOPIC.search(sentence.words)):
+    if quantity.unit not in ("件", "宗", "份", "条", "次") or not (
+        topic or TOPIC.search(sentence.words)
+    ):
         return None
     clause = sentence.text[begins : quantity.start]
     match = WAY.match(clause)
@@ -126,28 +161,59 @@ def way(sentence: Sentence, quantity: Quantity, begins: int, topic: bool) -> Dra
 
 
 def _told(
-    concept: str, sentence: Sentence, quantity: Quantity, start: int, *, explicit: bool, end: int | None = None
+    concept: str,
+    sentence: Sentence,
+    quantity: Quantity,
+    start: int,
+    *,
+    explicit: bool,
+    end: int | None = None,
 ) -> Told:
     lead = LEADING.match(sentence.text[start : quantity.start])
     start += lead.end() if lead else 0
     return Told(draft_of(concept, sentence.passage, quantity, start, end=end), explicit)
 
 
-def _carried(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
+def _carried(
+    sentence: Sentence, quantity: Quantity, begins: int, clause: str
+) -> Told | None:
     if match := IN_BEFORE.search(clause):
-        return _told(CARRIED_IN, sentence, quantity, begins + match.start(), explicit=True)
+        return _told(
+            CARRIED_IN, sentence, quantity, begins + match.start(), explicit=True
+        )
     if match := OUT_BEFORE.search(clause):
-        return _told(CARRIED_OUT, sentence, quantity, begins + match.start(), explicit=True)
+        return _told(
+            CARRIED_OUT, sentence, quantity, begins + match.start(), explicit=True
+        )
     if after := OUT_AFTER.match(sentence.text, quantity.end):
-        return _told(CARRIED_OUT, sentence, quantity, quantity.start, explicit=True, end=after.end())
+        return _told(
+            CARRIED_OUT,
+            sentence,
+            quantity,
+            quantity.start,
+            explicit=True,
+            end=after.end(),
+        )
     return None
 
 
-def _outcome(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
+def _outcome(
+    sentence: Sentence, quantity: Quantity, begins: int, clause: str, follows: bool
+) -> Told | None:
     found = list(OUTCOME.finditer(clause))
     if found and OUTCOME_TAIL.fullmatch(clause, found[-1].end()):
         match = found[-1]
-        return _told(match.lastgroup or "", sentence, quantity, begins + match.start(), explicit=False)
+        if not follows and quantity.value != 0 and "信息" in clause[match.end() :]:
+            return None  # 不予公开信息10条: items that are not public, no answers to requests
+        return _told(
+            match.lastgroup or "",
+            sentence,
+            quantity,
+            begins + match.start(),
+            explicit=False,
+        )
+    if follows and PLAINLY.fullmatch(clause):
+        return _told("granted_full", sentence, quantity, begins, explicit=False)
     if FILLER.sub("", clause) not in ("", "对", "其中", "有", "另有"):
         return None
     after = OUTCOME_AFTER.match(sentence.text, quantity.end)
@@ -156,32 +222,64 @@ def _outcome(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -
         return None
     match = next((m for m in reversed(found) if m.lastgroup in DECIDES), found[-1])
     return _told(
-        match.lastgroup or "", sentence, quantity, quantity.start, explicit=False, end=quantity.end + match.end()
+        match.lastgroup or "",
+        sentence,
+        quantity,
+        quantity.start,
+        explicit=False,
+        end=quantity.end + match.end(),
     )
 
 
-def _received(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
+def _received(
+    sentence: Sentence, quantity: Quantity, begins: int, clause: str
+) -> Told | None:
     text = sentence.text
     if clause.endswith("对"):
         return None
     if match := RECEIVED_BEFORE.search(clause) or NEW_BEFORE.search(clause):
-        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=True)
-    if (match := VERB_BEFORE.search(clause)) and (after := APPLY_AFTER.match(text, quantity.end)):
-        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=True, end=after.end())
+        return _told(
+            RECEIVED, sentence, quantity, begins + match.start(), explicit=True
+        )
+    if (match := VERB_BEFORE.search(clause)) and (
+        after := APPLY_AFTER.match(text, quantity.end)
+    ):
+        return _told(
+            RECEIVED,
+            sentence,
+            quantity,
+            begins + match.start(),
+            explicit=True,
+            end=after.end(),
+        )
     if match := VERB_BEFORE.search(clause):
-        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=True)
+        return _told(
+            RECEIVED, sentence, quantity, begins + match.start(), explicit=True
+        )
     if match := HANDLED_BEFORE.search(clause):
-        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=True)
+        return _told(
+            RECEIVED, sentence, quantity, begins + match.start(), explicit=True
+        )
     if ANSWERED_BEFORE.search(clause):
         return None
     if match := NOUN_BEFORE.search(clause):
-        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=False)
+        return _told(
+            RECEIVED, sentence, quantity, begins + match.start(), explicit=False
+        )
     return None
 
 
-def _answered(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
+def _answered(
+    sentence: Sentence, quantity: Quantity, begins: int, clause: str
+) -> Told | None:
     if (match := ANSWERED_BEFORE.search(clause)) and not WAY.match(clause):
-        return _told(ANSWERED, sentence, quantity, begins + match.start(), explicit=True)
-    if FILLER.sub("", clause) in ("", "有", "已") and (after := ANSWERED_AFTER.match(sentence.text, quantity.end)):
-        return _told(ANSWERED, sentence, quantity, quantity.start, explicit=True, end=after.end())
+        return _told(
+            ANSWERED, sentence, quantity, begins + match.start(), explicit=True
+        )
+    if FILLER.sub("", clause) in ("", "有", "已") and (
+        after := ANSWERED_AFTER.match(sentence.text, quantity.end)
+    ):
+        return _told(
+            ANSWERED, sentence, quantity, quantity.start, explicit=True, end=after.end()
+        )
     return None

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 from build_kit import TOWN, Walk, edited, mini, rows, served
 
 from archive.build import build, dump
+from archive.build.readings import Readings
 from archive.build.schema import all_tables
 from archive.captures import CaptureReader, Home
 from archive.errors import HomeError
@@ -400,6 +404,27 @@ def test_workers_read_the_same(tmp_path: Path, town: Home) -> None:
     for folder in town.runs_folder.iterdir():
         (home.runs_folder / folder.name).symlink_to(folder)
     assert build(home, jobs=2).payloads == rows(town, "select count(*) from captures where read_state not null")[0][0]
+    assert lines(home) == lines(town)
+
+
+def test_a_worker_that_dies_costs_nothing_that_can_be_read(
+    tmp_path: Path, town: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, whole, died = Home(tmp_path), Readings._workers, []
+
+    def workers(self: Readings) -> ProcessPoolExecutor:
+        pool = whole(self)
+        if not died:
+            died.append(pool.submit(os.getpid).result())
+            os.kill(died[0], signal.SIGKILL)
+        return pool
+
+    monkeypatch.setattr(Readings, "_workers", workers)
+    home.check_writable()
+    for folder in town.runs_folder.iterdir():
+        (home.runs_folder / folder.name).symlink_to(folder)
+    build(home, jobs=2)
+    assert len(died) == 1
     assert lines(home) == lines(town)
 
 

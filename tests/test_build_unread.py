@@ -52,6 +52,14 @@ def test_a_page_that_cannot_be_read_is_an_issue_and_no_crash(
     assert rows(home, "select read_state from captures order by captured_at") == [("failed",), ("read",)]
 
 
+def test_bytes_that_no_charset_explains_are_said_and_the_rest_is_read(story: Story) -> None:
+    broken = report().encode().replace("香炉镇2023年政府".encode(), "香炉镇2023年政府".encode() + b"\xff\x00\xfe", 1)
+    story.get("/zwgk/content/post_71.html", broken)
+    home = story.build()
+    assert issues(home) == ["undecodable_bytes"]
+    assert rows(home, "select year from reports") == [(2023,)]
+
+
 def test_a_defect_of_a_reader_is_an_issue_that_names_it(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     whole: Callable[..., Any] = nfcms.post
 

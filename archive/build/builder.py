@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from archive.build import store
+from archive.build import search, store
 from archive.build.code import code_digest
 from archive.build.derive import derive_documents, derive_entries, lead_entries, read_captures
 from archive.build.expectations import expect
@@ -140,6 +140,8 @@ def _stages(conn: sqlite3.Connection, home: Home, readings: Readings, tell: Prog
         expect(conn, registry)
         prune(conn, registry)
         store.set_state(conn, "code", code_digest())
+    if full:
+        search.optimize(conn)
     if grown or full:
         conn.execute("analyze")
         conn.commit()

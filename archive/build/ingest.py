@@ -20,6 +20,7 @@ from archive.ids import stable_id
 from archive.model import Fetch, LedgerRow, Listing, Node, Note, Portal, RunEnd, RunStart, Torn
 
 READ_ROLES = frozenset({"index", "listing", "detail", "attachment"})  # captures that the build reads
+SAID_AGAIN = frozenset({"unread_key", "page_changed", "undecodable_bytes"})  # the build reads the page and says it
 LINES = 500  # ledger lines of one transaction
 _DECODER: msgspec.json.Decoder[LedgerRow] = msgspec.json.Decoder(LedgerRow)
 _RUN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
@@ -122,7 +123,7 @@ def _take(conn: sqlite3.Connection, run: Run, line: Line) -> None:
         )
     elif isinstance(row, Torn):
         _issue(conn, run, run.id, "torn_tail", f"{row.run_id}/{row.file}: {row.cut} bytes cut off at {row.at}")
-    elif isinstance(row, Note):
+    elif isinstance(row, Note) and row.code not in SAID_AGAIN:
         _issue(conn, run, run.id, row.code, row.message, row.url)
 
 

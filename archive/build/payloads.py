@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
@@ -11,6 +11,9 @@ from msgspec import Struct
 from archive.captures import CaptureReader, StoredRecord
 from archive.errors import EvidenceError, InputError, PageChangedError
 from archive.model import Catalogue, Issue, ListingPage, Post, Reading
+
+if TYPE_CHECKING:
+    from archive.text.charset import Decoded
 
 # What a parser's own defect raises on a page nobody has seen before. One such page becomes an issue that names the
 # exception; it never stops a build. Errors of the machine (memory, disk) are not among them.
@@ -97,20 +100,21 @@ def _catalogue_page(task: Task, payload: bytes, charset: str | None) -> PageRead
     from archive.pages import PLATFORMS
     from archive.text.charset import decode
 
-    text = decode(payload, charset).text
+    decoded = decode(payload, charset)
+    text, issues = decoded.text, _replaced(decoded)
     reader = PLATFORMS.get(_platform(task, text))
     if reader is None:
         return PageRead(issues=(Issue("unknown_platform", f"no page reader is called {task.platform!r}"),))
     try:
         if task.role == "index":
             index = reader.catalogue(text, task.url)
-            return PageRead(catalogue=index, issues=_unread(task, index.unread))
+            return PageRead(catalogue=index, issues=(*issues, *_unread(task, index.unread)))
         page = reader.listing(text, task.url)
-        return PageRead(listing=page, issues=_unread(task, page.unread))
+        return PageRead(listing=page, issues=(*issues, *_unread(task, page.unread)))
     except PageChangedError as error:
-        return PageRead(issues=(Issue("page_changed", str(error)),))
+        return PageRead(issues=(*issues, Issue("page_changed", str(error))))
     except FAULTS as error:
-        return PageRead(issues=(_fault(error),))
+        return PageRead(issues=(*issues, _fault(error)))
 
 
 def _platform(task: Task, text: str) -> str:
@@ -129,6 +133,7 @@ def _platform(task: Task, text: str) -> str:
 
 def _document(task: Task, payload: bytes, charset: str | None) -> PageRead:
     from archive.reading import read_payload
+    from archive.text.charset import decode
 
     issues: list[Issue] = []
     reading: Reading | None = None
@@ -147,21 +152,30 @@ def _document(task: Task, payload: bytes, charset: str | None) -> PageRead:
     except FAULTS as error:
         issues.append(_fault(error))
     post = None
-    if task.role == "detail" and reading is not None and reading.carrier in ("html", "json"):
-        post = _post(task, payload, charset, issues)
+    if reading is not None and reading.carrier in ("html", "json", "text"):
+        decoded = decode(payload, charset)
+        issues += _replaced(decoded)
+        if task.role == "detail" and reading.carrier != "text":
+            post = _post(task, decoded.text, issues)
     return PageRead(post=post, reading=reading, body=_body(post), issues=tuple(issues))
 
 
-def _post(task: Task, payload: bytes, charset: str | None, issues: list[Issue]) -> Post | None:
+def _replaced(decoded: Decoded) -> list[Issue]:
+    """A byte that no charset explains is shown as U+FFFD and said, never dropped."""
+    if not decoded.replaced:
+        return []
+    return [Issue("undecodable_bytes", f"{decoded.replaced} places cannot be read as {decoded.encoding}")]
+
+
+def _post(task: Task, text: str, issues: list[Issue]) -> Post | None:
     from archive.pages import PLATFORMS
-    from archive.text.charset import decode
 
     reader = PLATFORMS.get(task.platform)
     if reader is None:
         issues.append(Issue("unknown_platform", f"no page reader is called {task.platform!r}"))
         return None
     try:
-        post = reader.post(decode(payload, charset).text, task.url)
+        post = reader.post(text, task.url)
     except PageChangedError as error:
         issues.append(Issue("page_changed", str(error)))
         return None

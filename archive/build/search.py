@@ -36,5 +36,11 @@ def remove(conn: sqlite3.Connection, table: str, rowid: int, values: Sequence[st
     conn.execute(sql, (rowid, *map(_words, values)))
 
 
+def optimize(conn: sqlite3.Connection) -> None:
+    """Merge each index into one piece: smaller and quicker to search."""
+    for table in COLUMNS:
+        conn.execute(f"insert into {table} ({table}) values ('optimize')")  # noqa: S608  names are ours
+
+
 def _words(value: str | None) -> str:
     return search_text(value) if value else ""

@@ -93,9 +93,9 @@ def test_loopback_is_refused_unless_local_is_said() -> None:
     ("fault", "code", "word"),
     [
         (Fault("/robots.txt", status=200, body=b"User-agent: *\nDisallow: /\n"), 14, "robots"),
-        (Fault("/jmtsscxz/gkmlpt/index", status=404), 10, "index"),
-        (Fault("/jmtsscxz/gkmlpt/index", status=521, body=b"<script>document.cookie='__jsl_clearance=1'"), 11, "challenge"),
-        (Fault("/jmtsscxz/gkmlpt/index", status=200, body=b"<html><body>maintenance</body></html>"), 5, "shape"),
+        (Fault(INDEX, status=404), 10, "index"),
+        (Fault(INDEX, status=521, body=b"<script>document.cookie='__jsl_clearance=1'"), 11, "challenge"),
+        (Fault(INDEX, status=200, body=b"<html><body>maintenance</body></html>"), 5, "shape"),
     ],
 )  # fmt: skip
 def test_a_portal_that_does_not_answer_ends_with_its_own_code(

@@ -248,8 +248,19 @@ class Entry(Struct, frozen=True):
     attachments: tuple[Link, ...] = ()
 
 
+class NextPage(Struct, frozen=True):
+    """Where a further page of a listing may be. With a `body` it is a POST: JSON where it starts with `{`, else a form."""
+
+    url: str
+    body: str | None = None
+
+
 class ListingPage(Struct, frozen=True):
-    """One page of a listing. `total` is what the server says it will list, `claimed` what the column says it holds."""
+    """One page of a listing. `total` is what the server says it will list, `claimed` what the column says it holds.
+
+    A page without entries but with `next_url` is a shell: its rows are where `next_url` points. `other_next` are
+    less likely places of the same next page, best first: to be asked while the ones before give nothing new.
+    """
 
     entries: tuple[Entry, ...]
     total: int | None = None
@@ -259,6 +270,8 @@ class ListingPage(Struct, frozen=True):
     pages: int | None = None
     columns: tuple[Node, ...] = ()  # sub-columns this page links to (jump_url = their address)
     unread: tuple[str, ...] = ()  # keys that nobody decided about: become issues
+    next_body: str | None = None  # the next page is a POST of this to next_url (as in NextPage)
+    other_next: tuple[NextPage, ...] = ()
 
 
 class Catalogue(Struct, frozen=True):

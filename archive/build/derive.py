@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 
 from archive.build import catalogue, documents, entries, store
+from archive.build.document_rows import PORTAL_WIDE
 from archive.build.keys import queue_key, settle_keys, split_key
 from archive.build.payloads import PageRead
 from archive.build.readings import Readings
@@ -74,7 +75,7 @@ def _tell_portal(conn: sqlite3.Connection, capture: Row, page: PageRead) -> None
     """Keep issues about a platform's keys once per portal, and those about list pages once per page content."""
     document = capture["role"] in ("detail", "attachment")
     for issue in page.issues:
-        wide = issue.code in documents.PORTAL_WIDE
+        wide = issue.code in PORTAL_WIDE
         if document and not wide:
             continue  # told with the document
         about = (None, None) if wide else (capture["address"], capture["sha256"])

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from archive.build.documents import GRADES
+from archive.build.gathered import GRADES
 from archive.build.publishers import Registry
 from archive.build.store import Row
 from archive.ids import stable_id

@@ -10,8 +10,7 @@ from hashlib import blake2b
 import msgspec
 from msgspec.structs import replace
 
-from archive.build import search, store, wide
-from archive.build.changes import figure_map
+from archive.build import report_rows, search, store, wide
 from archive.build.plans import Plan
 from archive.build.publishers import Registry
 from archive.build.readings import Readings
@@ -20,8 +19,7 @@ from archive.build.store import Row
 from archive.build.versions import original_of, task_of
 from archive.checks import ReportFacts, across, facts_of
 from archive.errors import EvidenceError
-from archive.ids import stable_id
-from archive.model import Finding, Item, Reading
+from archive.model import Finding, Reading
 
 BATCH = 25  # reports of one transaction
 VERDICTS = ("pass", "fail", "uncertain", "not_assessable")
@@ -135,16 +133,18 @@ class Deriver:
             unindex(conn, old[0])
         report = self._report(plan, reading, verdicts) | {"inputs": inputs}
         store.sync(conn, "reports", {"id": report_id}, [report])
-        refs = self._figures(report, reading)
         here = {"report_id": report_id}
-        store.sync(conn, "sections", here, _sections(report_id, reading))
+        store.sync(conn, "figures", here, report_rows.figure_rows(report, reading))
+        store.sync(conn, "sections", here, report_rows.section_rows(report_id, reading))
         store.sync(conn, "request_outcomes", here, wide.request_outcomes(report_id, reading))
         store.sync(conn, "active_disclosure", here, wide.active_disclosure(report_id, reading))
         store.sync(conn, "review_litigation", here, wide.review_litigation(report_id, reading))
-        items = {name: _items(name, report_id, getattr(reading, name)) for name in ("problems", "remedies")}
+        items = {
+            name: report_rows.item_rows(name, report_id, getattr(reading, name)) for name in ("problems", "remedies")
+        }
         for name, rows in items.items():
             store.sync(conn, name, here, rows)
-        _findings(conn, report_id, verdicts, refs)
+        self._findings(report_id, verdicts, report_rows.figure_ids(report_id, reading))
         self._stand(plan)
         search.add(conn, "reports_fts", report_id, searched(conn, report))
         for name, rows in items.items():
@@ -186,29 +186,15 @@ class Deriver:
     def _capture_id(self, plan: Plan) -> str:
         return str(store.select(self.conn, "readings", {"id": plan.chosen["id"]})[0]["capture_id"])
 
-    def _figures(self, report: Row, reading: Reading) -> dict[str, int]:
-        """Store the long figures; return their ids by their id within the reading."""
-        keyed = figure_map(reading)
-        refs = {figure.id: stable_id("figure", report["id"], *key) for key, figure in keyed.items()}
-        same = ("source", "concept", "column", "label", "axis", "value", "unit", "approx", "state", "quote")
-        rows: list[Row] = [
-            {
-                "id": refs[figure.id],
-                "report_id": report["id"],
-                "reading_id": report["reading_id"],
-                "ref": figure.id,
-                **{name: getattr(figure, name) for name in same},
-                "start": figure.start,
-                "end": figure.end,
-                "place": msgspec.json.encode(figure.place).decode() if figure.place else None,
-                "part_of": refs.get(figure.part_of) if figure.part_of else None,
-                "read_by": figure.by,
-                "capture_id": report["capture_id"],
-            }
-            for figure in keyed.values()
-        ]
-        store.sync(self.conn, "figures", {"report_id": report["id"]}, rows)
-        return refs
+    def _findings(self, report_id: int, verdicts: list[Finding], ids: dict[str, int]) -> None:
+        rows, used = report_rows.finding_rows(report_id, verdicts, ids)
+        # Which figures a finding rests on is small; it is written anew rather than compared.
+        self.conn.execute(
+            "delete from finding_figures where finding_id in (select id from findings where report_id = ?)",
+            (report_id,),
+        )
+        store.sync(self.conn, "findings", {"report_id": report_id}, rows)
+        store.insert(self.conn, "finding_figures", used)
 
     def _stand(self, plan: Plan) -> None:
         """Write down which readings are this report, and how each stands."""
@@ -222,42 +208,3 @@ class Deriver:
 
 def _digest(verdicts: Iterable[Finding]) -> str:
     return blake2b(msgspec.json.encode(list(verdicts)), digest_size=16).hexdigest()
-
-
-def _sections(report_id: int, reading: Reading) -> list[Row]:
-    return [
-        {"id": stable_id("section", report_id, at), "report_id": report_id, **msgspec.structs.asdict(section)}
-        for at, section in enumerate(reading.sections)
-    ]
-
-
-def _items(name: str, report_id: int, items: Iterable[Item]) -> list[Row]:
-    return [
-        {"id": stable_id(name, report_id, at), "report_id": report_id, **msgspec.structs.asdict(item)}
-        for at, item in enumerate(items)
-    ]
-
-
-def _findings(conn: sqlite3.Connection, report_id: int, verdicts: Iterable[Finding], refs: dict[str, int]) -> None:
-    """Store every verdict but passes, and the figures each rests on."""
-    seen: Counter[tuple[str, str | None, str | None]] = Counter()
-    rows: list[Row] = []
-    used: list[Row] = []
-    for finding in verdicts:
-        if finding.verdict == "pass":
-            continue
-        what = (finding.check, finding.row, finding.column)
-        row_id = stable_id("finding", report_id, *what, seen[what])
-        seen[what] += 1
-        same = ("row", "column", "verdict", "severity", "left", "right", "message", "hint")
-        row: Row = {"id": row_id, "report_id": report_id, "check_id": finding.check}
-        row |= {name: getattr(finding, name) for name in same}
-        rows.append(row | {"paths_agree": None if finding.paths_agree is None else int(finding.paths_agree)})
-        figures = dict.fromkeys(refs[ref] for ref in finding.figures if ref in refs)
-        used += [{"finding_id": row_id, "figure_id": figure_id} for figure_id in figures]
-    # Which figures a finding rests on is small; it is written anew rather than compared.
-    conn.execute(
-        "delete from finding_figures where finding_id in (select id from findings where report_id = ?)", (report_id,)
-    )
-    store.sync(conn, "findings", {"report_id": report_id}, rows)
-    store.insert(conn, "finding_figures", used)

@@ -93,7 +93,7 @@ def shown(figures: Figures, concept: str, column: str | None, marks: Marks, cols
 def value_of(figure: Mapping[str, Any]) -> str:
     """Return a figure's value in words: with its unit where the cell prints one, else the sign of its state."""
     if figure["value"] is None:
-        return STATES.get(figure["state"], (figure["state"], ""))[0]
+        return STATES[figure["state"]][0] if figure["state"] in STATES else str(figure["state"])
     unit = figure["unit"] or "" if figure["state"] == "number_with_unit" else ""
     return f"{figure['value']}{unit}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.blocks.guard import check_markup
+from archive.blocks.guard import check
 from archive.errors import TooLargeError
 
 LARGEST = 5_000_000  # characters of a page that is shown; larger ones are downloads only
@@ -31,7 +31,7 @@ def inert(html: str, url: str, at: str) -> str:
     """
     if len(html) > LARGEST:
         raise TooLargeError(f"the page has more than {LARGEST} characters")
-    check_markup(html)
+    check(html)
     tree = LexborHTMLParser(html)
     for node in tree.css(DROPPED):
         node.decompose()

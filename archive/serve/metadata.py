@@ -36,17 +36,22 @@ LABELS = {
 }
 VIEWS = {
     "report_figures": "Every figure with its report's publisher, year and template; `number` is the value as a number.",
-    "request_groups": "Table 3 in groups, one row per report; a group's sum stands only where each line states a number.",
+    "request_groups": "Table 3 in groups, one row per report; a group has a sum only where each line states a number.",
 }
 SEARCHED = ("documents", "reports", "problems", "remedies")
 HIDDEN = {"_sqlite_migrations"}
 
 
+QUERY_FILES = ("coverage", "consistency", "requests", "contents")  # in the order that the front page lists them
+
+
 @cache
 def named_queries() -> dict[str, dict[str, Any]]:
-    """Return the named queries of queries.toml by name: title, description, sql."""
-    text = files("archive.serve").joinpath("queries.toml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = tomllib.loads(text)["query"]
+    """Return the named queries of `queries/` by name: title, title_zh, description, sql."""
+    folder = files("archive.serve").joinpath("queries")
+    found: dict[str, dict[str, Any]] = {}
+    for name in QUERY_FILES:
+        found |= tomllib.loads(folder.joinpath(f"{name}.toml").read_text(encoding="utf-8"))
     return found
 
 

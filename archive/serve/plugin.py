@@ -8,6 +8,7 @@ from typing import Any
 
 from datasette import hookimpl
 
+from archive.build.schema import all_tables
 from archive.serve import cells, errors, search_functions
 from archive.serve.app import NAME
 from archive.serve.headers import App, with_headers
@@ -66,6 +67,13 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 @hookimpl
 def render_cell(row: Any, value: object, column: str, table: str | None, database: str) -> Any:
     return cells.render(row, value, column, table) if database == NAME else None
+
+
+@hookimpl
+def extra_template_vars(template: str | None) -> dict[str, Any]:
+    """Give every page the way to the reports, and the list of tables their descriptions."""
+    shared: dict[str, Any] = {"reports_path": cells.REPORTS_PATH}
+    return shared | {"described": all_tables()} if template == "database-gongkai.html" else shared
 
 
 @hookimpl

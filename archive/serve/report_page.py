@@ -7,11 +7,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from archive.serve.app import NAME
-from archive.serve.cell import Marks, by_cell, legend
+from archive.serve.cell import Marks, by_cell, legend, shown
 from archive.serve.cells import report_path
 from archive.serve.forms import FORMS, disclosure_form, gloss, requests_form, requests_head, review_form
 from archive.serve.prose import told
-from archive.serve.report_parts import chapters, remarks, shown_findings
+from archive.serve.report_parts import DATE_BASIS, GRADES, chapters, remarks, shown_findings
 
 QUERIES = {
     "sections": "select * from sections where report_id = :id order by n",
@@ -26,7 +26,8 @@ QUERIES = {
     "copies": """select d.title, coalesce(a.name, '') as name, r.url, r.standing, r.grade, r.carrier, r.capture_id
         from readings r join documents d on d.id = r.document_id left join attachments a on a.id = r.attachment_id
         where r.report_id = :id order by r.standing = 'in_force' desc, r.standing, r.url""",
-    "attachments": "select name, mime, size, state, capture_id from attachments where document_id = :document order by url",
+    "attachments": """select name, mime, size, state, capture_id from attachments
+        where document_id = :document order by url""",
     "years": "select year, scope, publisher_id from reports where publisher_id = :publisher order by year, scope desc",
 }
 FIND = """select * from reports where publisher_id = :publisher and year = :year
@@ -85,6 +86,8 @@ def context(row: Mapping[str, Any], parts: Mapping[str, Sequence[Any]]) -> dict[
         "legend": legend([line for lines in forms.values() for line in lines]),
         "statistics": _statistics(parts["figures"], marks),
         "remarks_on": remarks(row),
+        "grades": GRADES,
+        "date_basis": DATE_BASIS,
         **{name: parts[name] for name in ("problems", "remedies", "copies", "attachments")},
     }
 
@@ -114,8 +117,6 @@ def _forms(row: Mapping[str, Any], figures: Sequence[Any], marks: Marks) -> dict
 
 def _statistics(figures: Sequence[Mapping[str, Any]], marks: Marks) -> list[dict[str, Any]]:
     """Return the rows of the 2014-2018 statistics form, as printed."""
-    from archive.serve.cell import shown
-
     cells = by_cell(figures)
     return [
         {

@@ -29,6 +29,21 @@ WHOSE = {
     1: "two independent readings agree: the publisher's arithmetic",
     0: "the two readings differ: ours may be wrong",
 }
+GRADES = {
+    "official": "the publisher's own page",
+    "odd_host": "a page on a host that is not a government domain",
+    "mirror": "a stranger's copy (mirror)",
+    "altered": "an altered copy",
+    "local": "a portal on this machine",
+    "unknown": "where the page came from is not known",
+}
+DATE_BASIS = {
+    "displayed": "as shown on the page",
+    "meta": "from the page's metadata",
+    "generated": "when the platform generated the page",
+    "signed": "from the signature",
+    "url": "from the address",
+}
 SEVERITIES = {
     "E": "error: arithmetic that the form itself claims",
     "W": "warning: should hold",
@@ -162,15 +177,11 @@ def remarks(report: Mapping[str, Any]) -> list[str]:
     said = []
     if report["template"] is None:
         said.append("No statutory layout was recognised in this document: there are no table figures, only its words.")
-    elif report["template_basis"] == "frame_and_year":
+    elif report["template_basis"] == "frame_and_year" and report["template"] != "pre2019":
         said.append(
-            "No statutory table was found in this document; the layout is told from its headings and year, and no figure "
-            "rests on it."
+            "No statutory table was found in this document; the layout is told from its headings and year, and no "
+            "figure rests on it."
         )
-    if report["grade"] == "mirror":
-        said.append("This is a stranger's copy (mirror) of the publisher's page, not the page itself.")
-    if report["grade"] == "altered":
-        said.append("This is a copy that differs from the publisher's page (altered).")
-    if report["grade"] == "odd_host":
-        said.append("This page stands on a host that is not a government domain.")
+    if report["grade"] in ("mirror", "altered", "odd_host"):
+        said.append(f"Not the publisher's own page, as far as can be told: {GRADES[report['grade']]}.")
     return said

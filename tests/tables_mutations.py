@@ -609,7 +609,8 @@ def harm(rng: Rng, document: Document, names: list[str]) -> Document:
     for name in names:
         changed = (KEEPING | HARMING)[name](rng, document)
         if name in HARMING:
-            keys = touched(document, changed)
+            # A repeated row is then the row of its label, whatever befalls the first one.
+            keys = touched(document, [] if name == "repeat_row" else changed)
             if keys & hurt:
                 continue
             hurt |= keys

@@ -11,7 +11,7 @@ from archive.report.tables import active, requests
 from archive.report.tables.document import Collected, collect
 from archive.report.tables.figures import Maker
 from archive.report.tables.review import emit_review
-from archive.report.tables.rows import Row, emit, told
+from archive.report.tables.rows import Row, Target, emit, told
 from archive.report.tables.states import missing_states
 from archive.report.tables.statistics import emit_statistics
 from archive.report.templates.t2021 import T2021
@@ -62,13 +62,8 @@ def _emit(found: Collected, printed: Printed, maker: Maker) -> dict[TableName, T
     form = found.template or T2021
     keys = [row.key for row in form.requests if row.key]
     tables: dict[TableName, TableState] = {}
-    rows = told(found.active, [row.name for row in form.active], maker)
-    emit(rows, active.form(form), maker, _start(found.active))
-    tables["active_disclosure"] = _state(maker, 0, there=bool(rows))
-    so_far = len(maker.figures)
-    rows = told(found.requests, keys, maker)
-    emit(rows, requests.form(keys), maker, _start(found.requests))
-    tables["requests"] = _state(maker, so_far, there=bool(rows))
+    tables["active_disclosure"] = _emit_rows(found.active, active.form(form), "active disclosure", maker)
+    tables["requests"] = _emit_rows(found.requests, requests.form(keys), "requests", maker)
     so_far = len(maker.figures)
     if found.review:
         emit_review(found.review, maker)
@@ -79,6 +74,15 @@ def _emit(found: Collected, printed: Printed, maker: Maker) -> dict[TableName, T
         emit_statistics(found.statistics, maker, at, whole=found.template is None)
         tables["statistics"] = _state(maker, so_far, there=True)
     return tables
+
+
+def _emit_rows(rows: list[Row], form: dict[str, tuple[Target, ...]], name: str, maker: Maker) -> TableState:
+    """Name the rows of a table, make their figures, and say whether the table is there."""
+    figures, findings = len(maker.figures), len(maker.findings)
+    named = told(rows, list(form), maker)
+    emit(named, form, maker, _start(rows))
+    maker.cap(findings, name)
+    return _state(maker, figures, there=bool(named))
 
 
 def _state(maker: Maker, since: int, *, there: bool) -> TableState:

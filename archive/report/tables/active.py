@@ -10,13 +10,10 @@ from archive.report.tables.frame import Frames
 from archive.report.tables.lines import Line
 from archive.report.tables.rows import Row, Target
 from archive.report.tables.sort import Place
+from archive.report.tables.units import unit_in
 from archive.report.templates import ActiveRow, Template
 from archive.report.templates.t2019 import T2019
 from archive.report.templates.t2021 import T2021
-
-# Header words that name a unit; without one the amount's unit is not known.
-_UNITS = (("万元", "万元"), ("元", "元"))
-
 
 COLUMNS_2019 = frozenset(label for row in T2019.active for label, _ in row.measures)
 ROWS_2019 = frozenset(row.name for row in T2019.active) - {row.name for row in T2021.active}
@@ -64,12 +61,8 @@ def _read_row(name: str, template: Template, line: Line, header: Line | None, ar
     keys = [key for _, key in row.measures]
     aligned = align_row(line, Head(leaves or [], cells if leaves else [], header, len(keys)), around)
     unit = unit_in("".join(part.word.text for part in cells)) if leaves else None
+    unit = unit or unit_in(line.head[-1].word.text)
     return Row(name, line, aligned, tuple((key, None) for key in keys), unit)
-
-
-def unit_in(text: str) -> str | None:
-    """The unit of money that a header prints: 万元 or 元."""
-    return next((unit for word, unit in _UNITS if word in text), None)
 
 
 def form(template: Template) -> dict[str, tuple[Target, ...]]:

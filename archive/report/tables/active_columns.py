@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.report.tables.align import Aligned, refuse
+from archive.report.tables.align import Aligned, refuse, spread
 from archive.report.tables.frame import Frames
 from archive.report.tables.lines import Line, Part
 from archive.report.templates import ActiveRow
@@ -113,6 +113,8 @@ def align_row(line: Line, head: Head, around: Frames) -> Aligned:
         return refuse(head.wanted, "a label stands where a value should")
     if not tail:
         return refuse(head.wanted, "the row has no value cells")
+    if len(tail) == 1 < head.wanted and (several := spread(tail[0], head.wanted)):
+        return _placed(several, head.order, head.wanted, "one cell holds the values of the whole row")
     if head.wanted == 1:
         return _one_value(line, head, around)
     if any(part.column >= tail[0].column for part in line.above):

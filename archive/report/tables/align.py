@@ -7,13 +7,17 @@ too few or too many could be shifted at any point, so it is not read, unless its
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from archive.report.tables.lines import Line, Part
+from archive.model import Cell
+from archive.report.tables.lines import Line, Part, Word
+from archive.report.tables.values import read_value
 
+_PIECE = re.compile(r"\S+")
 Grade = Literal["sure", "probable", "none"]
 
 
@@ -76,6 +80,8 @@ def align(line: Line, shape: Shape) -> Aligned:
     reaching = [part for part in line.above if part.column >= shape.start]
     if not tail:
         return refuse(wanted, "the row has no value cells")
+    if len(tail) == 1 < wanted and (several := spread(tail[0], wanted)):
+        return Aligned([*several], "probable", "one cell holds the values of the whole row")
     if reaching:
         return _with_reaching(tail, reaching, shape)
     if pattern(tail) == shape.pattern:
@@ -83,6 +89,19 @@ def align(line: Line, shape: Shape) -> Aligned:
             return refuse(wanted, "an empty cell may belong to the label or to the first column")
         return _chosen(tail, shape, "sure")
     return _odd_row(tail, shape)
+
+
+def spread(part: Part, wanted: int) -> list[Part] | None:
+    """A single cell that holds as many values as the row has columns, blanks between them."""
+    pieces = list(_PIECE.finditer(part.cell.text))
+    if len(pieces) != wanted or not all(piece.group().isdigit() and piece.group().isascii() for piece in pieces):
+        return None
+    cell = part.cell
+    cells = [
+        Cell(p.group(), cell.start + p.start(), cell.start + p.end(), cell.row, cell.column, cell.rowspan, cell.colspan)
+        for p in pieces
+    ]
+    return [Part(one, Word(one.text, (), read_value(one.text))) for one in cells]
 
 
 def _chosen(cells: Sequence[Part], shape: Shape, grade: Grade, why: str = "") -> Aligned:

@@ -13,14 +13,17 @@ from archive.report.tables.flat_rows import flat_active, flat_requests, flat_rev
 from archive.report.tables.labels import Role
 from archive.report.tables.lines import Line, Words, lines
 from archive.report.tables.requests import OF_OTHER, read_requests
-from archive.report.tables.review import read_review
+from archive.report.tables.review import read_review, stray_review
 from archive.report.tables.rows import Row
 from archive.report.tables.sort import Sorted, sort_lines
 from archive.report.tables.statistics import StatLine, flat_statistics, read_statistics
+from archive.report.tables.units import AMOUNTS, noted_unit
 from archive.report.templates import Template
 from archive.report.templates.t2019 import T2019
 from archive.report.templates.t2021 import T2021
 from archive.text.fold import Folded
+
+FEWEST_BARE = 4  # rows of the first table that tell it without any header
 
 
 @dataclass(slots=True)
@@ -43,19 +46,37 @@ def collect(printed: Printed, folded: Folded) -> Collected:
     requests = read_requests(grids.requests)
     review = read_review(grids.review)
     statistics = read_statistics(grids.statistics)
-    has_active = any(place == "row" for place, _ in grids.active)
+    has_active = _is_active(grids)
+    review = review or stray_review(grids.requests)
     flat = [] if has_active and requests and review else list(regions(printed, folded))
     taken: set[str] = {"active" if has_active else "", "requests" if requests else "", "review" if review else ""}
     taken.add("statistics" if statistics else "")
     requests = requests or flat_requests(flat)
     template = _template(_labels(grids, () if has_active else flat), requests)
     active = read_active(grids.active, template or T2021) if has_active else flat_active(flat, template or T2021)
+    for row in active:
+        if row.unit is None and AMOUNTS.intersection(concept for concept, _ in row.targets):
+            row.unit = noted_unit(printed, folded, row.line.block)
     statistics = statistics or flat_statistics(strips_of(flat, "stat_row"))
     review = review or flat_review(flat)
     found = {"active": bool(active), "requests": bool(requests), "review": bool(review)}
     found["statistics"] = bool(statistics)
-    blocks = grids.blocks | _flat_blocks(flat, {name for name, there in found.items() if there} - taken)
+    blocks = _grid_blocks(grids, {name for name, there in found.items() if there})
+    blocks |= _flat_blocks(flat, {name for name, there in found.items() if there} - taken)
     return Collected(template, active, requests, review, statistics, blocks, grids, flat)
+
+
+def _grid_blocks(grids: Sorted, tables: set[str]) -> set[int]:
+    """The table blocks that hold lines of tables that were read."""
+    lines = (line for name in tables for _, line in grids.named(name))
+    return {line.block for line in lines}
+
+
+def _is_active(grids: Sorted) -> bool:
+    """Rows under a header or a caption; without them other tables count penalties, too, so most rows must be there."""
+    names = {line.role("active_row") for place, line in grids.active if place == "row"}
+    headed = any(place == "head" or line.role("caption") for place, line in grids.active)
+    return bool(names) and (headed or len(names) >= FEWEST_BARE)
 
 
 def _flat_blocks(flat: Iterable[Region], tables: set[str]) -> set[int]:

@@ -9,6 +9,8 @@ from archive.report.concepts import concepts
 from archive.report.tables.lines import Line, Part
 from archive.report.tables.values import AMBIGUOUS, IMAGE, Value
 
+MOST_DRIFTS = 10  # rows of one table that are reported one by one
+
 
 class Maker:
     """Makes the figures and findings of one document, numbered in the order they are made."""
@@ -89,9 +91,25 @@ class Maker:
             )
         )
 
-    def drift(self, row: str | None, message: str, *, verdict: Literal["fail", "uncertain"] = "fail") -> None:
-        """A row that does not have the cells its table asks for (T-DRIFT)."""
-        self.findings.append(Finding("T-DRIFT", verdict, "W", message, row=row))
+    def drift(
+        self, row: str | None, message: str, *, verdict: Literal["fail", "uncertain"] = "fail", since: int | None = None
+    ) -> None:
+        """A row that does not have the cells its table asks for (T-DRIFT). `since`: its first figure's number."""
+        figures = () if since is None else tuple(figure.id for figure in self.figures[since:])
+        self.findings.append(Finding("T-DRIFT", verdict, "W", message, row=row, figures=figures))
+
+    def cap(self, since: int, table: str) -> None:
+        """More rows than a reader could look at one by one drift for one reason: say it once for the table."""
+        drifts = self.findings[since:]
+        if len(drifts) <= MOST_DRIFTS:
+            return
+        figures = tuple(figure for finding in drifts for figure in finding.figures)
+        verdict: Literal["fail", "uncertain"] = "uncertain"
+        if any(finding.verdict == "fail" for finding in drifts):
+            verdict = "fail"
+        message = f"{len(drifts)} rows of the {table} table do not fit the form; the first: {drifts[0].message}"
+        del self.findings[since:]
+        self.findings.append(Finding("T-DRIFT", verdict, "W", message, figures=figures))
 
     def unknown_row(self, label: str, start: int) -> None:
         """A row of values whose label is not in any list."""

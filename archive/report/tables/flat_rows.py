@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from archive.report.tables.active import candidates, unit_in
+from archive.report.tables.active import candidates
 from archive.report.tables.align import Aligned, refuse
 from archive.report.tables.flat import Region, Strip, digits, line_of
 from archive.report.tables.lines import Line, Part
 from archive.report.tables.requests import OF_OTHER, without_group_rows
 from archive.report.tables.requests_columns import COLUMNS
 from archive.report.tables.rows import Row
+from archive.report.tables.units import unit_in
 from archive.report.templates import REVIEW_KEYS, ActiveRow, Template
 
 FEWEST_REQUESTS = 4  # rows from which running text counts as that table, not as an enumeration
@@ -49,7 +50,7 @@ def flat_active(found: Sequence[Region], template: Template) -> list[Row]:
     for strip in strips:
         line, cells = aligned(strip)
         targets = tuple((key, None) for _, key in forms[id(strip)].measures)
-        rows.append(Row(strip.role.key, line, cells, targets, unit_in(strip.unit)))
+        rows.append(Row(strip.role.key, line, cells, targets, unit_in(strip.unit + strip.label.word.text)))
     return rows
 
 

@@ -25,7 +25,7 @@ def shape_and_columns(
     rows = [line for place, line in block if place == "row"]
     found = shape_of(rows)
     if found is None:
-        return None, columns
+        return before, columns
     pattern, start = found
     shape = Shape(pattern, start, (), _padded(rows, start, len(pattern) - 1))
     leaves = _leaves(heads)

@@ -42,6 +42,16 @@ def _align(line: Line, heads: Sequence[Line]) -> Aligned:
     return refuse(wanted, f"the row has {len(line.tail)} value cells, the form has {wanted}")
 
 
+def stray_review(requests: Sequence[tuple[Place, Line]]) -> list[tuple[Line, Aligned]]:
+    """A row of fifteen values behind the requests table: its header is lost, its numbers still stand in order."""
+    wanted = len(REVIEW_KEYS)
+    ends = [i for i, (_, line) in enumerate(requests) if line.role("request_row") == "carried_out"]
+    rows = [line for place, line in requests[ends[-1] + 1 :] if place == "loose"] if ends else []
+    if len(rows) != 1 or len(rows[0].tail) != wanted or rows[0].head or rows[0].above:
+        return []
+    return [(rows[0], Aligned([*rows[0].tail], "probable", "its header is lost; read by the order of the form"))]
+
+
 def _by_column(tail: Sequence[Part], leaves: Sequence[Part]) -> Aligned:
     """Each value stands under the header cell whose grid columns it shares; a value under two is nobody's."""
     if [(p.column, p.end_column) for p in tail] == [(leaf.column, leaf.end_column) for leaf in leaves]:

@@ -77,11 +77,9 @@ def emit(named: Sequence[tuple[str, Row]], order: Mapping[str, tuple[Target, ...
 
 def _emit_row(name: str, printed: Sequence[Row], form: tuple[Target, ...], maker: Maker) -> None:
     row = printed[0]
+    since = len(maker.figures)
     if any(other.says() != row.says() for other in printed[1:]):
-        maker.drift(name, f"{len(printed)} rows are labelled {row.label!r} and differ")
-        row.aligned = refuse(len(row.targets), "")
-    elif row.aligned.grade != "sure":
-        maker.drift(name, f"row {row.label!r}: {row.aligned.why}", verdict=row.aligned.verdict)
+        row.aligned = refuse(len(row.targets), f"{len(printed)} rows have this label and differ")
     targets = _retargeted(name, row, form)
     for (concept, column), part in zip(targets, row.aligned.parts, strict=True):
         if part is None:
@@ -92,6 +90,8 @@ def _emit_row(name: str, printed: Sequence[Row], form: tuple[Target, ...], maker
     for concept, column in form:
         if (concept, column) not in targets and {c for c, _ in form} == {c for c, _ in targets}:
             maker.absent(concept, start, column=column)
+    if row.aligned.grade != "sure":
+        maker.drift(name, f"row {row.label!r}: {row.aligned.why}", verdict=row.aligned.verdict, since=since)
 
 
 def _retargeted(name: str, row: Row, form: tuple[Target, ...]) -> tuple[Target, ...]:
@@ -100,5 +100,5 @@ def _retargeted(name: str, row: Row, form: tuple[Target, ...]) -> tuple[Target, 
         return row.targets
     if len(form) == len(row.targets):
         return form
-    row.aligned = refuse(len(form), "")
+    row.aligned = refuse(len(form), "its label cannot be read")
     return form

@@ -20,10 +20,10 @@ class Sorted:
     requests: list[tuple[Place, Line]] = field(default_factory=list)
     review: list[tuple[Place, Line]] = field(default_factory=list)
     statistics: list[tuple[Place, Line]] = field(default_factory=list)
-    blocks: set[int] = field(default_factory=set)  # table blocks that hold any of them
 
-    def of(self, table: Table) -> list[tuple[Place, Line]]:
-        return getattr(self, table)  # type: ignore[no-any-return]
+    def named(self, table: str) -> list[tuple[Place, Line]]:
+        """The lines of a table by its name."""
+        return {"active": self.active, "requests": self.requests, "review": self.review}.get(table, self.statistics)
 
 
 def sort_lines(lines: Iterable[Line]) -> Sorted:
@@ -34,12 +34,11 @@ def sort_lines(lines: Iterable[Line]) -> Sorted:
         table = _table(line) or current
         if table is None:
             continue
-        place = _place(line, table, found.of(table))
+        place = _place(line, table, found.named(table))
         if place == "aside" and not _table(line):
             continue
         current = table
-        found.of(table).append((place, line))
-        found.blocks.add(line.block)
+        found.named(table).append((place, line))
     return found
 
 

@@ -56,6 +56,8 @@ _NUMBER = re.compile(
     r"(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
     r"(?P<more>余|多)?\(?(?P<unit>万元|亿元|元|万|亿|人次|件次|条次|[件条宗份项个次人篇起例部篇期])?\)?"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_WORDY = 3  # Chinese characters from which a cell holds words rather than an odd number
 _HAN_NUMERAL = re.compile(r"[零〇○一二两三四五六七八九十百千万]+")
 _DOWN = frozenset(("-", "−", "–", "减", "减少", "↓"))
 _TWO_NUMBERS = re.compile(r"[0-9][^0-9.,]+[0-9]|[0-9]\s+[0-9]")
@@ -84,6 +86,8 @@ def _read(text: str) -> Value:
         return _number(found)
     if _HAN_NUMERAL.fullmatch(bare) and (value := han_value(bare)) is not None:
         return Value("number", value)
+    if len(_HAN.findall(bare)) >= _WORDY:
+        return TEXT
     return AMBIGUOUS if _TWO_NUMBERS.search(text) or bare[:1].isdigit() else TEXT
 
 

@@ -42,10 +42,7 @@ def report(
 ) -> str:
     """A report in the six-section frame; its tables are lost."""
     bodies = (overview, "", requests, "", problems, other)
-    parts = [
-        f"{heading}\n{body}" if body else heading
-        for heading, body in zip(HEADINGS, bodies, strict=True)
-    ]
+    parts = [f"{heading}\n{body}" if body else heading for heading, body in zip(HEADINGS, bodies, strict=True)]
     return f"{name}{year}年政府信息公开工作年度报告\n" + "\n".join(parts)
 
 
@@ -55,11 +52,7 @@ def reading_of(text: str, **more: object) -> Reading:
 
 def figures_of(overview: str, *, year: int = 2022) -> list[Figure]:
     """The narrative figures of a report whose first section is `overview`."""
-    return [
-        f
-        for f in reading_of(report(overview, year=year)).figures
-        if f.source == "narrative"
-    ]
+    return [f for f in reading_of(report(overview, year=year)).figures if f.source == "narrative"]
 
 
 def shape(figures: list[Figure]) -> list[tuple[object, ...]]:

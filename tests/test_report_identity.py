@@ -81,9 +81,7 @@ PUBLISHERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("title", "lead", "end", "expected"), PUBLISHERS.values(), ids=PUBLISHERS.keys()
-)
+@pytest.mark.parametrize(("title", "lead", "end", "expected"), PUBLISHERS.values(), ids=PUBLISHERS.keys())
 def test_publisher_precedence(title, lead, end, expected):
     assert reading_of(page(title, lead, end=end)).publisher == expected
 
@@ -93,18 +91,13 @@ def test_publisher_precedence(title, lead, end, expected):
     [("本网", None), ("本站", None), ("青石县柳河镇人民政府", "青石县柳河镇人民政府")],
 )
 def test_metadata_names_the_publisher_last(value, expected):
-    reading = reading_of(
-        page("2022年政府信息公开工作年度报告"), labels={"发布机构": value}
-    )
+    reading = reading_of(page("2022年政府信息公开工作年度报告"), labels={"发布机构": value})
     assert reading.publisher == expected
 
 
 def test_a_short_title_takes_the_full_name_of_the_same_body_only():
     lead = "青石县柳河镇人民政府编制本报告。"
-    assert (
-        reading_of(page("柳河镇财政所2022年政府信息公开工作年度报告", lead)).publisher
-        == "柳河镇财政所"
-    )
+    assert reading_of(page("柳河镇财政所2022年政府信息公开工作年度报告", lead)).publisher == "柳河镇财政所"
 
 
 LEVELS = {
@@ -122,32 +115,17 @@ def test_levels(name, level):
 
 
 def test_cores_say_which_forms_mean_one_body():
-    assert (
-        core_of("台山市赤溪镇人民政府")
-        == core_of("赤溪镇")
-        == core_of("江门市台山市赤溪镇")
-        == "赤溪镇"
-    )
+    assert core_of("台山市赤溪镇人民政府") == core_of("赤溪镇") == core_of("江门市台山市赤溪镇") == "赤溪镇"
     assert core_of("柳河街道办事处") == core_of("柳河街道")
     assert core_of("青石县水务局") != core_of("青石县")
 
 
 def test_scope_of_a_county_with_its_bodies():
     lead = "本报告由青石县人民政府办公室根据各镇、各部门的年度报告汇总编制，所列数据涵盖全县各行政机关。"
-    assert (
-        reading_of(page("青石县2022年政府信息公开工作年度报告", lead)).scope
-        == "aggregate"
-    )
+    assert reading_of(page("青石县2022年政府信息公开工作年度报告", lead)).scope == "aggregate"
     own = "本报告数据仅为青石县人民政府办公室本机关数据。"
     assert reading_of(page("青石县2022年政府信息公开工作年度报告", own)).scope == "own"
-    assert (
-        reading_of(
-            page(
-                "青石县柳河镇2022年政府信息公开工作年度报告", "全镇各部门数据汇总而成。"
-            )
-        ).scope
-        == "own"
-    )
+    assert reading_of(page("青石县柳河镇2022年政府信息公开工作年度报告", "全镇各部门数据汇总而成。")).scope == "own"
 
 
 YEARS = {
@@ -163,9 +141,7 @@ YEARS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("title", "lead", "year", "issues"), YEARS.values(), ids=YEARS.keys()
-)
+@pytest.mark.parametrize(("title", "lead", "year", "issues"), YEARS.values(), ids=YEARS.keys())
 def test_report_year(title, lead, year, issues):
     reading = reading_of(
         page(
@@ -176,9 +152,7 @@ def test_report_year(title, lead, year, issues):
     )
     assert reading.year == year
     if issues is not None:
-        assert [
-            issue.code for issue in reading.issues if issue.code.startswith("year")
-        ] == issues
+        assert [issue.code for issue in reading.issues if issue.code.startswith("year")] == issues
 
 
 def test_report_year_from_publication_as_a_last_resort():
@@ -221,9 +195,7 @@ DATES = {
 }
 
 
-@pytest.mark.parametrize(
-    ("labels", "meta", "published", "basis"), DATES.values(), ids=DATES.keys()
-)
+@pytest.mark.parametrize(("labels", "meta", "published", "basis"), DATES.values(), ids=DATES.keys())
 def test_dates_keep_their_basis(labels, meta, published, basis):
     text = page(
         "柳河镇2022年政府信息公开工作年度报告",
@@ -239,13 +211,9 @@ def test_a_date_from_the_address_comes_last():
     from tests.report_kit import printed_of
 
     text = page("柳河镇2022年政府信息公开工作年度报告")
-    reading = read(
-        printed_of(text), url="https://www.example.gov.cn/zwgk/202301/t20230109_1.html"
-    )
+    reading = read(printed_of(text), url="https://www.example.gov.cn/zwgk/202301/t20230109_1.html")
     assert (reading.published_at, reading.published_basis) == ("2023-01-09", "url")
-    epoch = read(
-        printed_of(text), url="https://www.example.gov.cn/zwgk/t19700101_1.html"
-    )
+    epoch = read(printed_of(text), url="https://www.example.gov.cn/zwgk/t19700101_1.html")
     assert (epoch.published_at, epoch.published_basis) == (None, None)
 
 

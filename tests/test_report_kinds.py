@@ -77,9 +77,7 @@ def test_reports_are_reports(title, text):
 
 
 def test_a_report_that_is_only_an_attachment():
-    link = Link(
-        "https://www.example.gov.cn/a/nb.pdf", "柳河镇2022年年报.pdf", "application/pdf"
-    )
+    link = Link("https://www.example.gov.cn/a/nb.pdf", "柳河镇2022年年报.pdf", "application/pdf")
     reading = read(
         printed_of(
             "附件:柳河镇2022年年报.pdf",
@@ -88,9 +86,7 @@ def test_a_report_that_is_only_an_attachment():
         )
     )
     assert reading.is_annual_report
-    assert dict(reading.tables) == dict.fromkeys(
-        ("active_disclosure", "requests", "review_litigation"), "attachment"
-    )
+    assert dict(reading.tables) == dict.fromkeys(("active_disclosure", "requests", "review_litigation"), "attachment")
 
 
 def grade(text: str, **more):
@@ -126,14 +122,8 @@ def test_signs_of_copying(text):
 
 
 def test_words_put_into_the_law_are_alteration():
-    assert (
-        grade(report("根据《中华人民共和国政府天天彩票条例》要求,公开信息139条。"))
-        == "altered"
-    )
-    assert (
-        grade(report("根据《中华人民共和国政府信息公开条例》要求,公开信息139条。"))
-        == "unknown"
-    )
+    assert grade(report("根据《中华人民共和国政府天天彩票条例》要求,公开信息139条。")) == "altered"
+    assert grade(report("根据《中华人民共和国政府信息公开条例》要求,公开信息139条。")) == "unknown"
 
 
 def test_the_government_s_own_big5_page_stays_official():
@@ -167,9 +157,7 @@ def test_contact(text):
 
 
 def test_mail_and_fax():
-    contact = reading_of(
-        report("电话:0750-1234567,传真:0750-1234568,电子邮箱:lhz@example.com。")
-    ).contact
+    contact = reading_of(report("电话:0750-1234567,传真:0750-1234568,电子邮箱:lhz@example.com。")).contact
     assert (contact.phone, contact.fax, contact.email) == (
         "0750-1234567",
         "0750-1234568",
@@ -178,8 +166,5 @@ def test_mail_and_fax():
 
 
 def test_the_site_s_footer_is_no_contact():
-    text = (
-        report(BODY)
-        + "\n主办单位:青石县人民政府 地址:青石县中心路1号 电话:0750-7654321\n"
-    )
+    text = report(BODY) + "\n主办单位:青石县人民政府 地址:青石县中心路1号 电话:0750-7654321\n"
     assert reading_of(text).contact.phone is None

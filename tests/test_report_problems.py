@@ -116,9 +116,7 @@ CASES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "problems", "remedies"), CASES.values(), ids=CASES.keys()
-)
+@pytest.mark.parametrize(("text", "problems", "remedies"), CASES.values(), ids=CASES.keys())
 def test_items_are_split(text, problems, remedies):
     reading = reading_of(report("我镇按要求公开信息。", problems=text))
     assert [item.text for item in reading.problems] == problems

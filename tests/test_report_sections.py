@@ -105,9 +105,7 @@ def test_heading_and_body_parted_by_a_blank():
 
 
 def test_all_sections_in_one_paragraph():
-    text = "柳河镇2022年政府信息公开工作年度报告\n" + "".join(
-        f"{heading}。{BODY}" for heading in HEADINGS
-    )
+    text = "柳河镇2022年政府信息公开工作年度报告\n" + "".join(f"{heading}。{BODY}" for heading in HEADINGS)
     reading = reading_of(text)
     assert [s.key for s in reading.sections] == SIX
     assert [s.text for s in reading.sections] == [BODY] * 6
@@ -128,9 +126,7 @@ def test_a_missing_first_heading_leaves_its_text():
 
 
 def test_a_missing_middle_heading_is_not_invented():
-    assert keys(page([*HEADINGS[:3], *HEADINGS[4:]])) == [
-        key for key in SIX if key != "review_litigation"
-    ]
+    assert keys(page([*HEADINGS[:3], *HEADINGS[4:]])) == [key for key in SIX if key != "review_litigation"]
 
 
 def test_an_old_report_nested_in_part_one():
@@ -202,18 +198,13 @@ def test_older_frames(headings, expected):
 
 
 def test_the_template_follows_frame_and_year_where_tables_are_lost():
-    assert [
-        reading_of(report(BODY, year=year)).template
-        for year in (2019, 2020, 2021, 2025)
-    ] == [
+    assert [reading_of(report(BODY, year=year)).template for year in (2019, 2020, 2021, 2025)] == [
         "t2019",
         "t2019",
         "t2021",
         "t2021",
     ]
-    reading = reading_of(
-        page(OLD["usual"][0], title="2012年青石乡政府信息公开工作年度报告")
-    )
+    reading = reading_of(page(OLD["usual"][0], title="2012年青石乡政府信息公开工作年度报告"))
     assert (reading.template, reading.template_basis) == ("pre2019", "frame_and_year")
     unknown = reading_of("全镇信息公开工作年度报告\n我镇认真开展工作。")
     assert (unknown.template, unknown.template_basis) == (None, "none")

@@ -27,9 +27,7 @@ READER_VERSION = "1"
 Basis = Literal["labels", "frame_and_year", "none"]
 
 
-def read(
-    printed: Printed, *, source: str = "-", url: str | None = None, local: bool = False
-) -> Reading:
+def read(printed: Printed, *, source: str = "-", url: str | None = None, local: bool = False) -> Reading:
     """Read one printed input. Pure: the same input gives the same reading; findings of checks are not made here.
 
     `url` is the address the input was captured from, `local` says that it came from the local machine.
@@ -43,9 +41,7 @@ def read(
     frame = frame_of(page, tables.spans)
     states = _table_states(printed, tables, frame)
     kind = kind_of(page, title, frame, states)
-    narrative, unclear = (
-        read_narrative(frame.passages(page), year.value) if kind.is_report else ((), ())
-    )
+    narrative, unclear = read_narrative(frame.passages(page), year.value) if kind.is_report else ((), ())
     problems = problems_of(page, frame, year.value if kind.is_report else None)
     publisher = publisher_of(page, title, lead_passages(page))
     template, basis = _template(tables, frame, year.value if kind.is_report else None)
@@ -84,25 +80,15 @@ def read(
     )
 
 
-def _table_states(
-    printed: Printed, tables: TablesRead, frame: Frame
-) -> dict[str, TableState]:
+def _table_states(printed: Printed, tables: TablesRead, frame: Frame) -> dict[str, TableState]:
     """Where the report sits in a file, its tables are not absent from it: they are in the attachment."""
-    states: dict[str, TableState] = {
-        str(name): state for name, state in tables.tables.items()
-    }
-    if (
-        len(frame.parts) < 2
-        and printed.links
-        and not any(state != "absent" for state in states.values())
-    ):
+    states: dict[str, TableState] = {str(name): state for name, state in tables.tables.items()}
+    if len(frame.parts) < 2 and printed.links and not any(state != "absent" for state in states.values()):
         return dict.fromkeys(states, "attachment")
     return states
 
 
-def _template(
-    tables: TablesRead, frame: Frame, year: int | None
-) -> tuple[str | None, Basis]:
+def _template(tables: TablesRead, frame: Frame, year: int | None) -> tuple[str | None, Basis]:
     """Labels decide; where the tables are lost, frame and year together, if they agree."""
     if tables.template is not None:
         return tables.template, tables.template_basis
@@ -123,20 +109,13 @@ def _numbered(
     figures: tuple[Figure, ...], findings: tuple[Finding, ...]
 ) -> tuple[tuple[Figure, ...], tuple[Finding, ...]]:
     """Give figures the ids f1, f2 … by where they start, everywhere an id is named."""
-    order = sorted(
-        figures, key=lambda figure: (figure.start, figure.end, figure.source, figure.id)
-    )
+    order = sorted(figures, key=lambda figure: (figure.start, figure.end, figure.source, figure.id))
     ids = {figure.id: f"f{nth}" for nth, figure in enumerate(order, 1)}
     named = tuple(
-        msgspec.structs.replace(
-            figure, id=ids[figure.id], part_of=ids.get(figure.part_of or "")
-        )
-        for figure in order
+        msgspec.structs.replace(figure, id=ids[figure.id], part_of=ids.get(figure.part_of or "")) for figure in order
     )
     told = tuple(
-        msgspec.structs.replace(
-            finding, figures=tuple(ids.get(id, id) for id in finding.figures)
-        )
+        msgspec.structs.replace(finding, figures=tuple(ids.get(id, id) for id in finding.figures))
         for finding in findings
     )
     return named, told

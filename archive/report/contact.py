@@ -8,12 +8,9 @@ from archive.model import Contact
 from archive.report.page import Line, Page, Passage, passages
 
 NUMBER = r"(?:\(?0\d{2,3}\)?[-—– ]?)?\d{7,8}"
-STOP = r"(?=,(?!南|北|东|西)|;|。|\)|(?:邮[政]?编|联系|电话|传真|邮箱|电子|$))"
+NEXT = re.compile(r"(?:联系|办公)?(?:电话|人:)|邮(?:政)?编|传真|邮箱|电子|E-?mail")
 FIELDS: dict[str, re.Pattern[str]] = {
-    "address": re.compile(
-        r"(?:联系|通[讯信]|办公|邮寄|单位|办公室)?地址(?:[:为是]|位于)"
-        rf"(?P<v>[^,;。)(]{{4,60}}?(?:\([^)]{{1,20}}\))?[^,;。)(]{{0,20}}?){STOP}"
-    ),
+    "address": re.compile(r"地址(?:[:为是]|位于)(?P<v>[^,;。)(]{4,60}(?:\([^)]{1,20}\)[^,;。)(]{0,20})?)"),
     "postcode": re.compile(r"邮(?:政)?编(?:码)?[:为是]?(?P<v>\d{6})(?!\d)"),
     "phone": re.compile(
         r"(?:联系|咨询|监督|办公)?电话(?:号码)?(?:\(传真\)|/传真)?[:为是]?"
@@ -27,9 +24,7 @@ FIELDS: dict[str, re.Pattern[str]] = {
     ),
 }
 HINT = re.compile(r"地址|邮编|邮政编码|电话|传真|邮箱|邮件|[Ee]-?mail|E-?MAIL")
-SITE = re.compile(
-    r"版权|主办|承办|备案号|ICP|网站标识码|技术支持|凡本网|转载|监督举报电话"
-)
+SITE = re.compile(r"版权|主办|承办|备案号|ICP|网站标识码|技术支持|凡本网|转载|监督举报电话")
 
 
 def contact_of(page: Page) -> Contact:
@@ -43,17 +38,16 @@ def contact_of(page: Page) -> Contact:
 
 
 def _lines(page: Page) -> list[Line]:
-    return [
-        line
-        for line in page.lines
-        if HINT.search(line.text) and not SITE.search(line.text)
-    ]
+    return [line for line in page.lines if HINT.search(line.text) and not SITE.search(line.text)]
 
 
 def _fields(passage: Passage) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, pattern in FIELDS.items():
         if match := pattern.search(passage.text):
-            start, end = passage.span(*match.span("v"))
+            begin, stop = match.span("v")
+            if name == "address" and (next_field := NEXT.search(passage.text, begin + 2, stop)):
+                stop = next_field.start()
+            start, end = passage.span(begin, stop)
             found[name] = passage.folded.printed[start:end].strip()
     return found

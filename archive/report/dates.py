@@ -21,9 +21,7 @@ IN_URL = (
     re.compile(r"/(20\d\d)[-/](\d{1,2})[-/](\d{1,2})/"),
     re.compile(r"/art/(20\d\d)/(\d{1,2})/(\d{1,2})/"),
 )
-HEADER = re.compile(
-    r"(?P<label>发布日期|发布时间|公开日期|信息提供日期|生成日期|生成时间|发文日期)[:|]{0,3}"
-)
+HEADER = re.compile(r"(?P<label>发布日期|发布时间|公开日期|信息提供日期|生成日期|生成时间|发文日期)[:|]{0,3}")
 EARLIEST = "2007"
 
 
@@ -67,12 +65,8 @@ def _header(page: Page) -> dict[str, str]:
     """Label and date printed in a header line that carriers without labels (plain text) still hold."""
     head = page.folded.text[:600]
     found: dict[str, str] = {}
-    for match in HEADER.finditer(
-        re.sub(r"[ \t]*\|[ \t]*", "|", head) if "|" in head else head
-    ):
-        found.setdefault(
-            match["label"], match.string[match.end() : match.end() + 24].lstrip(" |:")
-        )
+    for match in HEADER.finditer(re.sub(r"[ \t]*\|[ \t]*", "|", head) if "|" in head else head):
+        found.setdefault(match["label"], match.string[match.end() : match.end() + 24].lstrip(" |:"))
     return found
 
 
@@ -83,11 +77,7 @@ def _signed(page: Page) -> str | None:
             continue
         text = page.folded.text[page.folded.at(line.start) : page.folded.at(line.end)]
         found = list(dates(text))
-        if (
-            found
-            and len(re.sub(r"\s", "", text[: found[-1].start] + text[found[-1].end :]))
-            <= 30
-        ):
+        if found and len(re.sub(r"\s", "", text[: found[-1].start] + text[found[-1].end :])) <= 30:
             rest = text[found[-1].end :].strip(" )。")
             if not rest and found[-1].iso >= EARLIEST:
                 return found[-1].iso

@@ -75,20 +75,14 @@ ORDINAL = re.compile(
     rf"第([{HAN}]{{1,3}})部分[:、,.]?|第([{HAN}]{{1,3}})[、,:.]|([{HAN}]{{1,3}})[、,.:]|\(([{HAN}]{{1,3}})\)[、,.:]?|(\d{{1,2}})[、.,)](?!\d)"
 )
 STYLES = ("part", "first", "han", "paren", "arabic")
-BARE = re.compile(
-    rf"([{HAN}])(?=总体|概述|基本|主动公开|收到|政府信息|行政复议|存在|其[他它]需要)"
-)
+BARE = re.compile(rf"([{HAN}])(?=总体|概述|基本|主动公开|收到|政府信息|行政复议|存在|其[他它]需要)")
 ENDS = r"(?:情况|概述|概况|措施|事项|计划|打算|问题)"
 INLINE = re.compile(
     rf"(?:(?<=[。;:!?)”\d])|(?<=情况)|^)(?:第([{HAN}]{{1,2}})部分[:、]?|([{HAN}]{{1,2}})、)"
     rf"((?:[^。;:,!?、\d]|、(?=行政诉|诉讼|提起|行政复)){{0,32}}?{ENDS}(?:[及和]?(?:改进|整改)(?:情况|措施))?)"
 )
-TABLE_ROW = re.compile(
-    r"结转|本年新收|本年度办理结果"
-)  # rows 一 to 四 of the requests table
-LISTED = re.compile(
-    r"(?:等|共|以下|由|分为|包括)[^。]{0,6}[一二两三四五六七八九十\d]{1,2}个?(?:部分|方面|内容)"
-)
+TABLE_ROW = re.compile(r"结转|本年新收|本年度办理结果")  # rows 一 to 四 of the requests table
+LISTED = re.compile(r"(?:等|共|以下|由|分为|包括)[^。]{0,6}[一二两三四五六七八九十\d]{1,2}个?(?:部分|方面|内容)")
 LATER = re.compile(r"[。;:!?)”\d况][一二三四五六七八]、|第[一二三四五六七八]部分")
 LONGEST = 45  # characters of a heading that has its line for itself
 
@@ -135,9 +129,7 @@ def _ordinal(text: str) -> tuple[int | None, str, int]:
     match = ORDINAL.match(text)
     if match is None:
         match = BARE.match(text)
-        return (
-            (han_number(match[1]), "bare", match.end()) if match else (None, "none", 0)
-        )
+        return (han_number(match[1]), "bare", match.end()) if match else (None, "none", 0)
     nth = match.lastindex or 1
     value = int(match[nth]) if nth == 5 else han_number(match[nth])
     return value, STYLES[nth - 1], match.end()
@@ -149,22 +141,12 @@ def _whole_line(number: int, line: Line) -> Heading | None:
         return None
     ordinal, style, begins = _ordinal(text)
     title = text[begins:].rstrip("。:;.,、")
-    if (
-        not title
-        or "。" in title
-        or ";" in title
-        or title.count(",") > 1
-        or TABLE_ROW.search(title)
-    ):
+    if not title or "。" in title or ";" in title or title.count(",") > 1 or TABLE_ROW.search(title):
         return None
     if ordinal is None:
         if not UNNUMBERED.fullmatch(title):
             return None
-    elif (
-        any(char.isdigit() for char in title)
-        and not line.heading
-        and key_of(title) is None
-    ):
+    elif any(char.isdigit() for char in title) and not line.heading and key_of(title) is None:
         return None
     return Heading(
         number,
@@ -207,15 +189,9 @@ def _opening(number: int, line: Line) -> Heading | None:
 def _inside(number: int, line: Line, after: int) -> Iterator[Heading]:
     """Several sections printed in one paragraph; a sentence that only lists the parts is none."""
     found = [
-        match
-        for match in INLINE.finditer(line.text, after)
-        if key_of(match[3]) and not TABLE_ROW.search(match[3])
+        match for match in INLINE.finditer(line.text, after) if key_of(match[3]) and not TABLE_ROW.search(match[3])
     ]
-    if (
-        len(found) > 1
-        and LISTED.search(line.text, found[-1].end())
-        and found[-1].start() - found[0].start() < 160
-    ):
+    if len(found) > 1 and LISTED.search(line.text, found[-1].end()) and found[-1].start() - found[0].start() < 160:
         return
     for match in found:
         if match.start() > 0 and (heading := _from_inline(number, match)):

@@ -27,9 +27,7 @@ MARKER = re.compile(
     rf"|(?:问题|不足)(?P<named>[{HAN}])[:、,]"
 )
 ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外还": 4, "最后": 9}
-FREE = frozenset(
-    {"is", "order", "named"}
-)  # kinds that may follow any character; the others open a clause
+FREE = frozenset({"is", "order", "named"})  # kinds that may follow any character; the others open a clause
 OPENS = frozenset("。;:,、!?)\n ")
 DEFICIENCY = re.compile(
     r"不(?!断|仅|但|同|少于)|欠|缺|待|少|弱|低|差|慢|滞后|单一|较窄|有限|匮乏|短板|空白|偏|未|难|需(?:要)?(?:进一步|继续|加强|提[高升]|加大|完善)|浅"
@@ -47,20 +45,13 @@ class Marker(Struct, frozen=True):
     ordinal: int
 
 
-def markers(
-    text: str, start: int, end: int, line_starts: frozenset[int]
-) -> list[Marker]:
+def markers(text: str, start: int, end: int, line_starts: frozenset[int]) -> list[Marker]:
     """Return every item marker of text[start:end]. Numbers and 一、 count only where a clause opens."""
     found = []
     for match in MARKER.finditer(text, start, end):
         kind = match.lastgroup or ""
         at = match.start()
-        if (
-            kind not in FREE
-            and at not in line_starts
-            and at > start
-            and text[at - 1] not in OPENS
-        ):
+        if kind not in FREE and at not in line_starts and at > start and text[at - 1] not in OPENS:
             continue
         if kind == "han" and at not in line_starts and text[at - 1 : at] in ("、", ","):
             continue
@@ -91,37 +82,25 @@ def listed(found: Sequence[Marker]) -> list[Marker]:
     return []
 
 
-def split(
-    text: str, start: int, end: int, line_starts: frozenset[int]
-) -> list[tuple[int, int]]:
+def split(text: str, start: int, end: int, line_starts: frozenset[int]) -> list[tuple[int, int]]:
     """Return the ranges of the items in text[start:end] that carry markers; empty if there are no markers."""
     chain = listed(markers(text, start, end, line_starts))
     if not chain:
         return []
     ends = [marker.start for marker in chain[1:]]
     ends.append(_last_end(chain, end, line_starts))
-    return [
-        trimmed
-        for marker, stop in zip(chain, ends, strict=True)
-        if (trimmed := trim(text, marker.stop, stop))
-    ]
+    return [trimmed for marker, stop in zip(chain, ends, strict=True) if (trimmed := trim(text, marker.stop, stop))]
 
 
 def _last_end(chain: list[Marker], end: int, line_starts: frozenset[int]) -> int:
     """The last item runs to the end of its line, unless the other items run over several lines too."""
     breaks = sorted(at for at in line_starts if chain[0].start < at < end)
-    inner = [
-        at
-        for at in breaks
-        if at < chain[-1].start and at not in {marker.start for marker in chain}
-    ]
+    inner = [at for at in breaks if at < chain[-1].start and at not in {marker.start for marker in chain}]
     after = next((at for at in breaks if at > chain[-1].start), end)
     return end if inner else after
 
 
-def pieces(
-    text: str, start: int, end: int, line_starts: frozenset[int]
-) -> Iterator[tuple[int, int]]:
+def pieces(text: str, start: int, end: int, line_starts: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Yield the sentences of text[start:end] (ends: 。；！？ and line ends), trimmed."""
     breaks = [start, *sorted(at for at in line_starts if start < at < end), end]
     for a, b in pairwise(breaks):
@@ -136,9 +115,7 @@ def joined_deficiencies(text: str, start: int, end: int) -> list[tuple[int, int]
     return [piece for a, b in clauses for piece in _parted(text, a, b, "、", 4)]
 
 
-def _parted(
-    text: str, start: int, end: int, mark: str, least: int
-) -> list[tuple[int, int]]:
+def _parted(text: str, start: int, end: int, mark: str, least: int) -> list[tuple[int, int]]:
     at, ranges = start, []
     for piece in text[start:end].split(mark):
         ranges.append((at, at + len(piece)))

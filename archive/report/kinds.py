@@ -28,9 +28,7 @@ OTHER = re.compile(
     r"|实施方案|考核|评估报告|财务|审计|安全生产|统计公报|工作总结(?!报告)|述职|制度$|条例|目录$|培训|会议|发布会"
 )
 CORPORATE = re.compile(r"有限公司|股份|集团|大学|学院|中学|小学|学校|医院|银行")
-PRESS = re.compile(
-    r"(?:发布|公布|晒出|出炉|公开了|召开|举行|完成|印发)(?:[^。]{0,20})(?:年报|年度报告|报告)$"
-)
+PRESS = re.compile(r"(?:发布|公布|晒出|出炉|公开了|召开|举行|完成|印发)(?:[^。]{0,20})(?:年报|年度报告|报告)$")
 COLUMN = re.compile(r"(?:政府)?信息公开(?:工作)?(?:年度报告|年报)$")
 LEGAL = re.compile(
     r"(?:根据|按照|依据|依照)[^。]{0,40}(?:信息公开条例|信息公开工作年度报告格式)[^。]{0,160}(?:年度报告|年报|本报告|报告)"
@@ -53,9 +51,7 @@ class Verdict(Struct, frozen=True):
         return self.kind == "annual_report"
 
 
-def kind_of(
-    page: Page, title: Title | None, frame: Frame, tables: Mapping[str, str]
-) -> Verdict:
+def kind_of(page: Page, title: Title | None, frame: Frame, tables: Mapping[str, str]) -> Verdict:
     """Return the kind of a page."""
     if sum(bool(ARTICLE.match(line.text)) for line in page.lines) >= 3:
         return Verdict("other", 0)  # 第一条 …: a rule about reports
@@ -67,9 +63,7 @@ def kind_of(
     return Verdict("annual_report" if score >= ENOUGH else "other", score)
 
 
-def _score(
-    page: Page, title: Title | None, frame: Frame, tables: Mapping[str, str]
-) -> int:
+def _score(page: Page, title: Title | None, frame: Frame, tables: Mapping[str, str]) -> int:
     """Points: title 4, canonical frame up to 4, other frame up to 2, tables 2 each, legal basis 1, own claim 2."""
     score = 0
     keys = {part.section.key for part in frame.parts}
@@ -78,24 +72,14 @@ def _score(
         score += 4
     elif title is not None and title.names_report:
         score += 2
-    score += (
-        min(known, 4)
-        if frame.kind == "statutory"
-        else min(known, 3)
-        if known >= 3
-        else 0
-    )
-    score += 2 * sum(
-        state == "present" for name, state in tables.items() if name != "statistics"
-    )
+    score += min(known, 4) if frame.kind == "statutory" else min(known, 3) if known >= 3 else 0
+    score += 2 * sum(state == "present" for name, state in tables.items() if name != "statistics")
     lead = page.folded.text[:1500]
     score += bool(LEGAL.search(lead)) + 2 * bool(CLAIMS.search(lead))
     return score
 
 
-def _excluded(
-    words: str, title: Title | None, score: int, tables: Mapping[str, str]
-) -> Kind | None:
+def _excluded(words: str, title: Title | None, score: int, tables: Mapping[str, str]) -> Kind | None:
     """Return the kind of look-alike that a title names, unless it names a report in so many words."""
     report = title is not None and title.names_report
     tail = words[words.rfind("报告") + 2 :] if "报告" in words else words
@@ -107,14 +91,8 @@ def _excluded(
         return "statistics_form"
     if GUIDE.search(words if not report else tail):
         return "guide"
-    subject = (
-        words.replace(title.name, "", 1)
-        if report and title is not None and title.name
-        else words
-    )
-    if PRESS.search(subject) or (
-        OTHER.search(subject) and not (report and score >= 8)
-    ):  # 审计局 may report too
+    subject = words.replace(title.name, "", 1) if report and title is not None and title.name else words
+    if PRESS.search(subject) or (OTHER.search(subject) and not (report and score >= 8)):  # 审计局 may report too
         return "other"
     if CORPORATE.search(words) and "政府信息" not in words:
         return "other"
@@ -132,11 +110,7 @@ def _excluded(
 
 def _by_table(tables: Mapping[str, str], score: int, report: bool) -> Kind | None:
     present = [name for name, state in tables.items() if state == "present"]
-    return (
-        "statistics_form"
-        if present == ["statistics"] and not report and score < ENOUGH
-        else None
-    )
+    return "statistics_form" if present == ["statistics"] and not report and score < ENOUGH else None
 
 
 def _first_words(page: Page) -> str:

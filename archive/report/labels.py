@@ -30,9 +30,7 @@ DATE_META = (
     "article:published_time",
     "createDate",
 )
-PLACEHOLDER = re.compile(
-    r"(?:none|null|undefined|无|-|/|—)+|.*[-/_]none|\d", re.IGNORECASE
-)
+PLACEHOLDER = re.compile(r"(?:none|null|undefined|无|-|/|—)+|.*[-/_]none|\d", re.IGNORECASE)
 
 
 def label_value(labels: Mapping[str, str], keys: tuple[str, ...]) -> str | None:

@@ -20,12 +20,8 @@ ZONE = re.compile(
 BUREAU = re.compile(
     r"(?:局|委员会|委|办公室|府办|政府办|厅|科|所|站|中心|大队|支队|总队|院|馆|署|部|处|台|会|队|行|校|学校|大学|学院|医院)$"
 )
-OTHER = re.compile(
-    r"(?:农场|林场|园艺场|牧场|渔场|华侨场|公司|集团|村民?委员会|社区居委会|村委会|居委会)$"
-)
-UNIT = re.compile(
-    r"[^省市县区州盟旗镇乡]{1,12}?(?:自治区|自治州|自治县|特别行政区|省|市|地区|自治旗|县|区|州|盟|旗)"
-)
+OTHER = re.compile(r"(?:农场|林场|园艺场|牧场|渔场|华侨场|公司|集团|村民?委员会|社区居委会|村委会|居委会)$")
+UNIT = re.compile(r"[^省市县区州盟旗镇乡]{1,12}?(?:自治区|自治州|自治县|特别行政区|省|市|地区|自治旗|县|区|州|盟|旗)")
 
 
 def level_of(name: str | None) -> str | None:
@@ -50,11 +46,7 @@ def _area(seat: str) -> str | None:
     if seat in MUNICIPALITIES or re.search(r"(?:省|自治区|特别行政区)$", seat):
         return "province"
     if re.search(r"(?:自治州|地区|盟|州)$", seat) or seat.endswith("州市"):
-        return (
-            "city"
-            if not seat.endswith("州市") or seat[-3:] in PREFECTURE_CITIES
-            else _city(seat)
-        )
+        return "city" if not seat.endswith("州市") or seat[-3:] in PREFECTURE_CITIES else _city(seat)
     if seat.endswith("市"):
         return _city(seat)
     return "county" if re.search(r"(?:县|区|旗|特区|林区)$", seat) else None
@@ -71,11 +63,7 @@ def _city(seat: str) -> str:
 
 def core_of(name: str) -> str:
     """Return what two printed forms of one body share: 台山市赤溪镇人民政府 and 赤溪镇 both have the core 赤溪镇."""
-    bare = (
-        re.sub(r"(?:人民政府|政府|办事处|办)$", "", name)
-        if not name.endswith(("办公室", "府办"))
-        else name
-    )
+    bare = re.sub(r"(?:人民政府|政府|办事处|办)$", "", name) if not name.endswith(("办公室", "府办")) else name
     rest = bare
     while match := UNIT.match(rest):
         if match.end() == len(rest):

@@ -30,9 +30,7 @@ class Line(Struct, frozen=True):
     start: int
     end: int
     first: int  # folded index of text[0]
-    places: tuple[int, ...] | None = (
-        None  # folded index of every character, if blanks were taken out
-    )
+    places: tuple[int, ...] | None = None  # folded index of every character, if blanks were taken out
     heading: bool = False
 
     def folded_at(self, index: int) -> int:
@@ -57,6 +55,10 @@ class Passage(Struct, frozen=True):
         _, stop = self.folded.span(last.folded_at(j), last.folded_at(j) + 1)
         return begin, stop
 
+    def places(self, start: int, end: int) -> list[int]:
+        """Return the folded index of every character of text[start:end]."""
+        return [line.folded_at(i) for line, i in map(self._at, range(start, end))]
+
     def block(self, start: int) -> int:
         """Return the number of the block that text[start] stands in."""
         return self._at(start)[0].block
@@ -76,30 +78,22 @@ class Page(Struct, frozen=True):
     lines: tuple[Line, ...]
 
 
-def page_of(
-    printed: Printed, folded: Folded, consumed: Sequence[tuple[int, int]] = ()
-) -> Page:
+def page_of(printed: Printed, folded: Folded, consumed: Sequence[tuple[int, int]] = ()) -> Page:
     """Return the lines of the body: no site furniture, no table, nothing in the `consumed` printed ranges."""
     lines: list[Line] = []
     for number, block in enumerate(printed.blocks):
         if block.furniture or _inside(block.start, block.end, consumed):
             continue
-        if lines and NOTICE.match(
-            folded.part(block.start, min(block.end, block.start + 12))
-        ):
+        if lines and NOTICE.match(folded.part(block.start, min(block.end, block.start + 12))):
             break
         if block.kind == "table":
             lines.extend(_long_cells(folded, number, block))
-        elif block.kind != "image" and (
-            line := line_of(folded, number, block.start, block.end, block.kind)
-        ):
+        elif block.kind != "image" and (line := line_of(folded, number, block.start, block.end, block.kind)):
             lines.append(line)
     return Page(printed, folded, tuple(lines))
 
 
-def line_of(
-    folded: Folded, block: int, start: int, end: int, kind: str = "paragraph"
-) -> Line | None:
+def line_of(folded: Folded, block: int, start: int, end: int, kind: str = "paragraph") -> Line | None:
     """Return the printed range as a line, or None if nothing but white space stands there."""
     first = folded.at(start)
     text = folded.text[first : folded.at(end)]
@@ -111,9 +105,7 @@ def line_of(
     if not places:
         return None
     bare = "".join(" " if text[i].isspace() else text[i] for i in places)
-    return Line(
-        block, bare, start, end, first, tuple(first + i for i in places), heading
-    )
+    return Line(block, bare, start, end, first, tuple(first + i for i in places), heading)
 
 
 def passages(folded: Folded, lines: Iterable[Line], section: str = "") -> list[Passage]:
@@ -143,9 +135,7 @@ def _joined(folded: Folded, group: list[Line], section: str) -> Passage:
 
 NUMBER = re.compile(r"\d[\d,.]{0,12}[%条件]?")
 TITLE_END = re.compile(r"^.{0,60}(?:报告|年报)$")
-NOTICE = re.compile(
-    r"凡本[网站]|版权所有|网站标识码"
-)  # a site's own words, where nobody marked them as such
+NOTICE = re.compile(r"凡本[网站]|版权所有|网站标识码")  # a site's own words, where nobody marked them as such
 ITEM_START = re.compile(
     r"(?:[\(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[\).、,]|第[一二三四五六七八九十]|[一二三四五六七八九十]是|[①-⑳])"
 )

@@ -90,9 +90,7 @@ def problems_of(page: Page, frame: Frame, year: int | None) -> Split:
 
 
 def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
-    return tuple(
-        Item(n, item.text, item.start, item.end) for n, item in enumerate(items, 1)
-    )
+    return tuple(Item(n, item.text, item.start, item.end) for n, item in enumerate(items, 1))
 
 
 def _elsewhere(page: Page, parts: tuple[Part, ...], year: int | None) -> list[Item]:
@@ -108,9 +106,7 @@ def _elsewhere(page: Page, parts: tuple[Part, ...], year: int | None) -> list[It
     return []
 
 
-def _mentioned(
-    page: Page, frame: Frame, year: int | None
-) -> tuple[list[Item], list[Item]]:
+def _mentioned(page: Page, frame: Frame, year: int | None) -> tuple[list[Item], list[Item]]:
     """Problems named inside another section: from the sentence that names them to the end of its paragraph."""
     for key, lines in ((part.section.key, part.lines) for part in frame.parts):
         if key in ("remedies", "plan", "other_matters"):
@@ -128,9 +124,7 @@ def _mentioned(
 def _with_next(lines: tuple[Line, ...], nth: int) -> tuple[Line, ...]:
     """The line that names problems, and what follows it if that goes on listing or turns to remedies."""
     stop = nth + 1
-    while stop < len(lines) and (
-        TRIGGER.match(lines[stop].text) or lines[stop].text[1:2] == "是"
-    ):
+    while stop < len(lines) and (TRIGGER.match(lines[stop].text) or lines[stop].text[1:2] == "是"):
         stop += 1
     return lines[nth:stop]
 
@@ -140,18 +134,14 @@ def _stream(page: Page, lines: tuple[Line, ...]) -> Passage:
     for line in lines:
         begins.append(length)
         length += len(line.text)
-    return Passage(
-        page.folded, lines, tuple(begins), "".join(line.text for line in lines)
-    )
+    return Passage(page.folded, lines, tuple(begins), "".join(line.text for line in lines))
 
 
 def _starts(passage: Passage) -> frozenset[int]:
     return frozenset(passage.begins)
 
 
-def _split_lines(
-    page: Page, lines: tuple[Line, ...], year: int | None
-) -> tuple[list[Item], list[Item]]:
+def _split_lines(page: Page, lines: tuple[Line, ...], year: int | None) -> tuple[list[Item], list[Item]]:
     if not lines:
         return [], []
     passage = _stream(page, lines)
@@ -185,9 +175,7 @@ def _sub_headings(passage: Passage) -> tuple[int, int, int, int] | None:
     return a, remedy[0], remedy[1], len(passage.text)
 
 
-def _split_range(
-    page: Page, passage: Passage, start: int, end: int, year: int | None
-) -> tuple[list[Item], list[Item]]:
+def _split_range(page: Page, passage: Passage, start: int, end: int, year: int | None) -> tuple[list[Item], list[Item]]:
     text, starts = passage.text, _starts(passage)
     turns = [at for at in _turns(text, start, end, starts, year) if at >= start]
     chain = listed(markers(text, start, end, starts))
@@ -197,28 +185,17 @@ def _split_range(
     if turn is None:
         return _items(page, passage, _problem_ranges(text, start, end, starts)), []
     return (
-        _items(page, passage, _problem_ranges(text, start, turn, starts))
-        if turn > start
-        else [],
+        _items(page, passage, _problem_ranges(text, start, turn, starts)) if turn > start else [],
         _items(page, passage, _remedy_ranges(text, turn, end, starts)),
     )
 
 
-def _turns(
-    text: str, start: int, end: int, starts: frozenset[int], year: int | None
-) -> list[int]:
+def _turns(text: str, start: int, end: int, starts: frozenset[int], year: int | None) -> list[int]:
     """Return where sentences open with a trigger of remedies."""
     opens = [start, *(at for at in sorted(starts) if start < at < end)]
-    opens += [
-        match.end()
-        for match in re.finditer(
-            r"[。;!?](?!$)|(?<=[^,])\)(?=针对|下一步)", text[start:end]
-        )
-    ]
+    opens += [match.end() for match in re.finditer(r"[。;!?](?!$)|(?<=[^,])\)(?=针对|下一步)", text[start:end])]
     found = []
-    for at in sorted(
-        {at if at in starts or at == start else at + start for at in opens}
-    ):
+    for at in sorted({at if at in starts or at == start else at + start for at in opens}):
         if TRIGGER.match(text, at, end) or _next_year(text, at, year):
             found.append(at)
     return found
@@ -240,19 +217,13 @@ def _counts_on(chain: list, turn: int) -> bool:  # type: ignore[type-arg]
     return bool(before and after) and after[0].ordinal == before[-1].ordinal + 1
 
 
-def _turn(
-    text: str, start: int, end: int, starts: frozenset[int], turns: list[int]
-) -> int | None:
+def _turn(text: str, start: int, end: int, starts: frozenset[int], turns: list[int]) -> int | None:
     """Return where the remedies begin: the first trigger after a problem, or a list that starts anew."""
     anew = _starts_anew(text, start, end, starts)
     for at in turns:
         if anew is not None and anew <= at:
             break
-        if (
-            at == start
-            or DEFICIENCY.search(text, start, at)
-            or re.search(LACK, text[start:at])
-        ):
+        if at == start or DEFICIENCY.search(text, start, at) or re.search(LACK, text[start:at]):
             return at
     return anew
 
@@ -264,33 +235,24 @@ def _starts_anew(text: str, start: int, end: int, starts: frozenset[int]) -> int
         if marker.kind not in ("is", "order", "nth"):
             continue
         if marker.ordinal == 1 and marker.kind in seen:
-            return (
-                max(text.rfind(mark, start, marker.start) + 1 for mark in "。;")
-                or marker.start
-            )
+            return max(text.rfind(mark, start, marker.start) + 1 for mark in "。;") or marker.start
         seen.add(marker.kind)
     return None
 
 
-def _item_by_item(
-    page: Page, passage: Passage, end: int, year: int | None
-) -> tuple[list[Item], list[Item]]:
+def _item_by_item(page: Page, passage: Passage, end: int, year: int | None) -> tuple[list[Item], list[Item]]:
     text, starts = passage.text, _starts(passage)
     problems, remedies = [], []
     for a, b in split(text, 0, end, starts):
         turns = [at for at in _turns(text, a, b, starts, year) if at > a]
         stop = turns[0] if turns else b
-        problems.extend(
-            _items(page, passage, [trimmed] if (trimmed := trim(text, a, stop)) else [])
-        )
+        problems.extend(_items(page, passage, [trimmed] if (trimmed := trim(text, a, stop)) else []))
         if turns:
             remedies.extend(_items(page, passage, [_after_trigger(text, stop, b)]))
     return problems, remedies
 
 
-def _problem_ranges(
-    text: str, start: int, end: int, starts: frozenset[int]
-) -> list[tuple[int, int]]:
+def _problem_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> list[tuple[int, int]]:
     if found := split(text, start, end, starts):
         return found
     at = start
@@ -311,16 +273,10 @@ def _problem_ranges(
 
 def _after_concession(text: str, start: int, end: int) -> tuple[int, int]:
     match = CONCESSIVE.match(text[start:end])
-    return (
-        (start + match.end(), end)
-        if match and DEFICIENCY.search(text, start + match.end(), end)
-        else (start, end)
-    )
+    return (start + match.end(), end) if match and DEFICIENCY.search(text, start + match.end(), end) else (start, end)
 
 
-def _remedy_ranges(
-    text: str, start: int, end: int, starts: frozenset[int]
-) -> list[tuple[int, int]]:
+def _remedy_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> list[tuple[int, int]]:
     if found := split(text, start, end, starts):
         return found
     ranges = []
@@ -333,16 +289,10 @@ def _remedy_ranges(
 
 def _after_trigger(text: str, start: int, end: int) -> tuple[int, int]:
     match = STRIP_TRIGGER.match(text, start, end)
-    return (
-        trim(text, match.end(), end) or (start, end)
-        if match
-        else trim(text, start, end) or (start, end)
-    )
+    return trim(text, match.end(), end) or (start, end) if match else trim(text, start, end) or (start, end)
 
 
-def _items(
-    page: Page, passage: Passage, ranges: Sequence[tuple[int, int]]
-) -> list[Item]:
+def _items(page: Page, passage: Passage, ranges: Sequence[tuple[int, int]]) -> list[Item]:
     found = []
     for a, b in ranges:
         start, end = passage.span(a, b)

@@ -18,23 +18,17 @@ HOST = re.compile(
     r"(?:https?://|www\.)([a-z0-9][a-z0-9.-]{2,60}\.[a-z]{2,8})((?:/[\w./%~-]{0,120})?)",
     re.IGNORECASE,
 )
-GOVERNMENT_PATH = re.compile(
-    r"gkmlpt|zwgk|xxgk|zfxxgk|zfxx|rmzf|/gov/|szf|zwxx", re.IGNORECASE
-)
+GOVERNMENT_PATH = re.compile(r"gkmlpt|zwgk|xxgk|zfxxgk|zfxx|rmzf|/gov/|szf|zwxx", re.IGNORECASE)
 KNOWN_HOSTS = re.compile(
     r"(?:weibo\.com|qq\.com|weixin\.|mp\.weixin|toutiao\.com|163\.com|126\.com|sina\.|douyin\.com|people\.com\.cn|xinhuanet)",
     re.IGNORECASE,
 )
-SITE_WORDS = re.compile(
-    r"(?:政府|政务|门户|信息公开)[^,。;]{0,20}(?:网站?|平台|系统)[^,。;]{0,12}$"
-)
+SITE_WORDS = re.compile(r"(?:政府|政务|门户|信息公开)[^,。;]{0,20}(?:网站?|平台|系统)[^,。;]{0,12}$")
 LAW = re.compile(r"政府[^,。;、《》信公]{2,14}条例$")
 OTHER_LAW = re.compile(
     r"采购|投资|规章|人民政府|组织|行政|制定|根据|按照|依据|贯彻|实施|的|债|储备|网站|服务|质量|数据|办公|机关|令"
 )
-FOREIGN = re.compile(
-    r"博彩|娱乐城|娱乐平台|赌场|彩票网|棋牌|百家乐|体育投注|皇冠体育|无码|亚洲精品"
-)
+FOREIGN = re.compile(r"博彩|娱乐城|娱乐平台|赌场|彩票网|棋牌|百家乐|体育投注|皇冠体育|无码|亚洲精品")
 LEAVING = re.compile(r"即将离开.{0,40}是否继续")
 
 
@@ -53,9 +47,7 @@ def provenance_of(page: Page, url: str | None, *, local: bool) -> Provenance:
         return Provenance("official", (f"host {host} is under gov.cn", *copied))
     if host:
         return Provenance("odd_host", (f"host {host} is not under gov.cn",))
-    return Provenance(
-        "unknown", ("no address is known and the text shows no mark of copying",)
-    )
+    return Provenance("unknown", ("no address is known and the text shows no mark of copying",))
 
 
 def _signals(page: Page) -> tuple[list[str], list[str]]:
@@ -93,18 +85,10 @@ def _foreign_hosts(text: str) -> list[str]:
     found: list[str] = []
     for match in HOST.finditer(text):
         host, path = match[1].lower(), match[2]
-        if (
-            host.endswith((".gov.cn", "gov.cn"))
-            or KNOWN_HOSTS.search(host)
-            or _loopback(host)
-        ):
+        if host.endswith((".gov.cn", "gov.cn")) or KNOWN_HOSTS.search(host) or _loopback(host):
             continue
-        named = SITE_WORDS.search(
-            text[max(0, match.start() - 40) : match.start()].rstrip("(:")
-        )
-        if (GOVERNMENT_PATH.search(path) or named) and not host.endswith(
-            (".gov", "example")
-        ):
+        named = SITE_WORDS.search(text[max(0, match.start() - 40) : match.start()].rstrip("(:"))
+        if (GOVERNMENT_PATH.search(path) or named) and not host.endswith((".gov", "example")):
             found.append(f"the text names {host} as the address of a government site")
     return list(dict.fromkeys(found))
 

@@ -7,7 +7,7 @@ with the full official name is kept, as printed (臺山市赤溪鎮人民政府 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -16,7 +16,7 @@ from archive.report.labels import PUBLISHER, PUBLISHER_META
 from archive.report.levels import OTHER, TOWNSHIP, ZONE, core_of, level_of
 from archive.report.page import Page, Passage, passages
 from archive.report.titles import Title, parse
-from archive.text.fold import fold, squash
+from archive.text.fold import Folded, fold, squash
 
 Scope = Literal["own", "aggregate"]
 HAN = r"[\u4e00-\u9fff〇]"
@@ -33,6 +33,7 @@ BOUND = re.compile(r"[,。;:、)]|年度?|现公布|现将|根据|按照|[由请
 INVITED = re.compile(rf"{ORGAN}(?=[^,。;]{{0,10}}联系)")
 OFFICE = re.compile(r"(?:人民)?政府办$|府办$")
 SIGNED = re.compile(rf"^(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,30}}?{ORGAN})$")
+GLOSS = re.compile(r"[\u3400-\u9fff] ?\(")
 NOBODY = re.compile(
     r"^(?:本网站?|本站|本单位|本机关|网站|原创|转载|佚名|管理员|admin|未知|其他|政府网站?|互联网|来源.*|无|1|办公室|党政办公?室?)$",
     re.IGNORECASE,
@@ -62,9 +63,7 @@ class Publisher(Struct, frozen=True):
     basis: str  # title, lead, signature, metadata, none
 
 
-def publisher_of(
-    page: Page, title: Title | None, lead: tuple[Passage, ...]
-) -> Publisher:
+def publisher_of(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> Publisher:
     """Return the publisher by precedence. `lead` holds the passages before section 1 (or the first of the body)."""
     forms = list(_forms(page, title, lead))
     if not forms:
@@ -77,9 +76,7 @@ def publisher_of(
     return Publisher(printed, level_of(folded), _scope(folded, title, lead), basis)
 
 
-def _forms(
-    page: Page, title: Title | None, lead: tuple[Passage, ...]
-) -> Iterator[tuple[str, str, str]]:
+def _forms(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> Iterator[tuple[str, str, str]]:
     """Yield (as printed, folded, basis) in order of precedence."""
     if title is not None and title.name and _is_body(title.name):
         yield _printed_in(title.printed, title.name), title.name, "title"
@@ -91,19 +88,21 @@ def _forms(
 
 
 def _is_body(name: str) -> bool:
-    return (
-        2 <= len(name) <= 40 and not NOBODY.match(name) and level_of(name) is not None
-    )
+    return 2 <= len(name) <= 40 and not NOBODY.match(name) and level_of(name) is not None
 
 
 def _printed_in(printed: str, name: str) -> str:
     """Return the stretch of `printed` that folds to `name`; the folded name if layout broke it."""
     folded = fold(printed)
     at = folded.text.find(name)
-    if at < 0:
-        return name
-    start, end = folded.span(at, at + len(name))
-    return printed[start:end]
+    return _as_printed(folded, range(at, at + len(name))) if at >= 0 else name
+
+
+def _as_printed(folded: Folded, places: Iterable[int]) -> str:
+    """The printed characters at these folded places, without pinyin glosses that a copying site put after them."""
+    spans = [folded.span(at, at + 1) for at in places]
+    pieces = [folded.printed[begin:end] for begin, end in spans]
+    return "".join(piece[0] if GLOSS.match(piece) else piece for piece in pieces)
 
 
 def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
@@ -122,8 +121,7 @@ def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
             words = text[start:end]
             if CITED.search(words) or not _is_body(words):
                 continue
-            a, b = passage.span(start, end)
-            yield passage.folded.printed[a:b], words, "lead"
+            yield _as_printed(passage.folded, passage.places(start, end)), words, "lead"
 
 
 def _signature(page: Page) -> tuple[str, str] | None:
@@ -132,13 +130,11 @@ def _signature(page: Page) -> tuple[str, str] | None:
         match = SIGNED.match(line.text)
         if match is None or CITED.search(match["name"]) or not _is_body(match["name"]):
             continue
-        return squash(page.printed.text[line.start : line.end]), match["name"]
+        return _as_printed(page.folded, map(line.folded_at, range(len(line.text)))), match["name"]
     return None
 
 
-def _labelled(
-    labels: Mapping[str, str], meta: Mapping[str, str]
-) -> Iterator[tuple[str, str, str]]:
+def _labelled(labels: Mapping[str, str], meta: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
     values = [labels[key] for key in PUBLISHER if labels.get(key)]
     values += [meta[key] for key in PUBLISHER_META if meta.get(key)]
     for value in values:
@@ -180,9 +176,7 @@ def _scope(name: str, title: Title | None, lead: tuple[Passage, ...]) -> Scope:
 def lead_passages(page: Page, lines: int = 6) -> tuple[Passage, ...]:
     """Return the first paragraphs of the body as passages."""
     chosen = [line for line in page.lines[:14] if len(line.text) > 12][:lines]
-    return tuple(
-        passage for line in chosen for passage in passages(page.folded, (line,), "lead")
-    )
+    return tuple(passage for line in chosen for passage in passages(page.folded, (line,), "lead"))
 
 
 def title_like(words: str) -> Title:

@@ -9,6 +9,7 @@ of rising ordinals in one style. What is chosen is never a row of a table: 四�
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from archive.report.headings import LONGEST, RANKS, Heading, headings
 from archive.report.page import Line, Page, Passage, line_of, passages
 
 STYLE_ORDER = ("part", "han", "first", "paren", "arabic")
+MOST = 400  # candidates that are weighed; reports have some twenty
 ENOUGH = 3  # canonical headings that make a statutory frame
 FIRST_MISSING = 60  # characters before section 2 that make a section 1 without heading
 
@@ -49,15 +51,13 @@ class Frame(Struct, frozen=True):
 
 def frame_of(page: Page, tables: Sequence[tuple[int, int]] = ()) -> Frame:
     """Return the frame of a page. `tables` are printed ranges of statutory tables, which vouch for their headings."""
-    found = list(headings(page.lines))
+    found = list(islice(headings(page.lines), MOST))
     statutory = {h.key for h in found if h.statutory and h.key in RANKS}
     chain: list[Heading] = []
     kind = "none"
     if len(statutory) >= ENOUGH:
         kind, chain = "statutory", _statutory(page, found, tables)
-        if any(RANKS.get(h.key or "", 7) != h.ordinal for h in chain) and _rising(
-            chain
-        ):
+        if any(RANKS.get(h.key or "", 7) != h.ordinal for h in chain) and _rising(chain):
             kind = "numbered"  # an older frame that shares headings with the statutory one: its own ordinals count
     elif numbered := _numbered(found):
         kind, chain = "numbered", numbered
@@ -67,9 +67,7 @@ def frame_of(page: Page, tables: Sequence[tuple[int, int]] = ()) -> Frame:
 def _rising(chain: list[Heading]) -> bool:
     """True if the frame has sections of its own and counts them without a slip."""
     ordinals = [heading.ordinal or 0 for heading in chain]
-    return any(heading.key not in RANKS for heading in chain[:-1]) and ordinals == list(
-        range(1, len(chain) + 1)
-    )
+    return any(heading.key not in RANKS for heading in chain[:-1]) and ordinals == list(range(1, len(chain) + 1))
 
 
 def _heaviest(
@@ -78,9 +76,7 @@ def _heaviest(
     follows: Callable[[Heading, Heading], bool],
 ) -> list[Heading]:
     """Return the heaviest sequence in which every heading may follow the one before it."""
-    best: list[
-        tuple[float, int]
-    ] = []  # weight of the best chain that ends here, and where it came from
+    best: list[tuple[float, int]] = []  # weight of the best chain that ends here, and where it came from
     for i, heading in enumerate(found):
         before = max(
             ((best[j][0], j) for j in range(i) if follows(found[j], heading)),
@@ -95,9 +91,7 @@ def _heaviest(
     return chain[::-1]
 
 
-def _statutory(
-    page: Page, found: list[Heading], tables: Sequence[tuple[int, int]]
-) -> list[Heading]:
+def _statutory(page: Page, found: list[Heading], tables: Sequence[tuple[int, int]]) -> list[Heading]:
     styles = [h.style for h in found if h.statutory]
     main = max(
         dict.fromkeys(styles),
@@ -115,23 +109,15 @@ def _statutory(
             + 1.0 * (heading.style == main)
             + 0.5 * heading.alone
             + 2.0 * table
-            + 0.001
-            * heading.line
-            * (-1 if rank == 1 else 1)  # a nested frame stands inside part one
+            + 0.001 * heading.line * (-1 if rank == 1 else 1)  # a nested frame stands inside part one
         )
 
-    candidates = [
-        h for h in found if h.key in RANKS and (h.style == main or h.statutory)
-    ]
-    chain = _heaviest(
-        candidates, weight, lambda a, b: RANKS[a.key or ""] < RANKS[b.key or ""]
-    )
+    candidates = [h for h in found if h.key in RANKS and (h.style == main or h.statutory)]
+    chain = _heaviest(candidates, weight, lambda a, b: RANKS[a.key or ""] < RANKS[b.key or ""])
     return _with_extras(found, chain, main)
 
 
-def _with_extras(
-    found: list[Heading], chain: list[Heading], main: str
-) -> list[Heading]:
+def _with_extras(found: list[Heading], chain: list[Heading], main: str) -> list[Heading]:
     """Add main headings that the statutory frame does not know: a seventh part, one between two others."""
     result: list[Heading] = []
     for nth, heading in enumerate(chain):
@@ -139,16 +125,9 @@ def _with_extras(
         result.append(heading)
         last = heading.ordinal or RANKS[heading.key or ""]
         for extra in found:
-            if (
-                extra.style != main
-                or not extra.alone
-                or extra.ordinal is None
-                or not _between(heading, extra, after)
-            ):
+            if extra.style != main or not extra.alone or extra.ordinal is None or not _between(heading, extra, after):
                 continue
-            if extra.ordinal == last + 1 and (
-                after is None or extra.ordinal < (after.ordinal or 0)
-            ):
+            if extra.ordinal == last + 1 and (after is None or extra.ordinal < (after.ordinal or 0)):
                 result.append(extra)
                 last = extra.ordinal
     return result
@@ -156,9 +135,7 @@ def _with_extras(
 
 def _between(before: Heading, extra: Heading, after: Heading | None) -> bool:
     at = (extra.line, extra.start)
-    return (before.line, before.start) < at and (
-        after is None or at < (after.line, after.start)
-    )
+    return (before.line, before.start) < at and (after is None or at < (after.line, after.start))
 
 
 def _numbered(found: list[Heading]) -> list[Heading]:
@@ -166,9 +143,7 @@ def _numbered(found: list[Heading]) -> list[Heading]:
     best: list[Heading] = []
     for style in STYLE_ORDER:
         chosen = [h for h in found if h.style == style and (h.alone or h.key)]
-        chain = _heaviest(
-            chosen, _numbered_weight, lambda a, b: (a.ordinal or 0) < (b.ordinal or 0)
-        )
+        chain = _heaviest(chosen, _numbered_weight, lambda a, b: (a.ordinal or 0) < (b.ordinal or 0))
         if len({h.key for h in chain if h.key}) > len({h.key for h in best if h.key}):
             best = chain
     if len({h.key for h in best if h.key}) >= 2:
@@ -177,25 +152,16 @@ def _numbered(found: list[Heading]) -> list[Heading]:
 
 
 def _numbered_weight(heading: Heading) -> float:
-    return (
-        0.5
-        + 1.5 * (heading.key is not None)
-        + 0.5 * heading.statutory
-        + 0.3 * heading.alone
-    )
+    return 0.5 + 1.5 * (heading.key is not None) + 0.5 * heading.statutory + 0.3 * heading.alone
 
 
 def _unnumbered(found: list[Heading]) -> list[Heading]:
     chosen = [h for h in found if h.style in ("none", "bare") and h.key in RANKS]
-    chain = _heaviest(
-        chosen, lambda h: 1.0, lambda a, b: RANKS[a.key or ""] < RANKS[b.key or ""]
-    )
+    chain = _heaviest(chosen, lambda h: 1.0, lambda a, b: RANKS[a.key or ""] < RANKS[b.key or ""])
     return chain if len(chain) >= 2 else []
 
 
-def _cut(
-    page: Page, chain: list[Heading], kind: str
-) -> tuple[tuple[Line, ...], tuple[Part, ...]]:
+def _cut(page: Page, chain: list[Heading], kind: str) -> tuple[tuple[Line, ...], tuple[Part, ...]]:
     """Return the lines before the first heading, and a Part per heading."""
     if not chain:
         return page.lines, ()
@@ -215,9 +181,7 @@ def _cut(
 
 def _headless(page: Page, lead: tuple[Line, ...]) -> Part | None:
     """Section 1 whose heading is missing: what stands between the title and section 2."""
-    body = [
-        line for line in lead if len(line.text) > LONGEST or line.text.endswith("。")
-    ]
+    body = [line for line in lead if len(line.text) > LONGEST or line.text.endswith("。")]
     if sum(len(line.text) for line in body) < FIRST_MISSING:
         return None
     start, end = body[0].start, lead[-1].end
@@ -225,27 +189,17 @@ def _headless(page: Page, lead: tuple[Line, ...]) -> Part | None:
     return Part(section, tuple(line for line in lead if line.start >= start))
 
 
-def _part(
-    page: Page, heading: Heading, after: Heading | None, kind: str, position: int
-) -> Part:
+def _part(page: Page, heading: Heading, after: Heading | None, kind: str, position: int) -> Part:
     last = after.line if after else len(page.lines)
     same = after is not None and after.line == heading.line
-    stop = (
-        after.start
-        if after is not None and same
-        else len(page.lines[heading.line].text)
-    )
+    stop = after.start if after is not None and same else len(page.lines[heading.line].text)
     body = [*_piece(page, heading.line, heading.stop, stop)]
     if not same:
         body.extend(page.lines[heading.line + 1 : last])
         if after is not None:
             body.extend(_piece(page, after.line, 0, after.start))
     title = _piece(page, heading.line, heading.start, heading.stop)
-    n = (
-        RANKS.get(heading.key or "", position)
-        if kind == "statutory"
-        else heading.ordinal or position
-    )
+    n = RANKS.get(heading.key or "", position) if kind == "statutory" else heading.ordinal or position
     start = title[0].end if title else page.lines[heading.line].end
     start, end = _bounds(page, start, after)
     printed = page.printed.text
@@ -261,11 +215,7 @@ def _bounds(page: Page, start: int, after: Heading | None) -> tuple[int, int]:
     text = page.printed.text
     if after is None:
         end = max(
-            (
-                b.end
-                for b in page.printed.blocks
-                if not b.furniture and b.start <= page.lines[-1].end
-            ),
+            (b.end for b in page.printed.blocks if not b.furniture and b.start <= page.lines[-1].end),
             default=0,
         )
         end = max(end, page.lines[-1].end)

@@ -40,11 +40,7 @@ def title_of(printed: Printed, page: Page) -> Title | None:
     if printed.title and printed.title.strip():
         return parse(printed.title.strip(), fold(printed.title.strip()))
     for number, line in enumerate(page.lines[:12]):
-        if (
-            len(line.text) <= HEADLINE
-            and "。" not in line.text
-            and (found := _headline(page, number, line))
-        ):
+        if len(line.text) <= HEADLINE and "。" not in line.text and (found := _headline(page, number, line)):
             return found
     return None
 
@@ -69,9 +65,7 @@ def parse(printed: str, folded: str | Folded) -> Title:
     raw = folded if isinstance(folded, str) else folded.text
     text = re.sub(r"\s+", "", raw)
     bare = DRESS.sub("", text)
-    years = [
-        year for found in YEAR_IN.findall(bare) if (year := year_of(found)) is not None
-    ]
+    years = [year for found in YEAR_IN.findall(bare) if (year := year_of(found)) is not None]
     match = REPORT.fullmatch(bare)
     if match is None or len(bare) > HEADLINE + 20:
         return Title(printed, text, False, "", years[0] if years else None)

@@ -19,22 +19,14 @@ def as_json(reading: Reading, *, all: bool = False) -> dict[str, Any]:
     """Return the object, keys in the documented order. Passing checks are counted and left out unless `all`."""
     found: dict[str, Any] = {key: getattr(reading, key) for key in PLAIN}
     found["provenance"] = msgspec.to_builtins(reading.provenance)
-    found["sections"] = [
-        {"n": s.n, "key": s.key, "heading": s.heading, "text": s.text}
-        for s in reading.sections
-    ]
+    found["sections"] = [{"n": s.n, "key": s.key, "heading": s.heading, "text": s.text} for s in reading.sections]
     found["tables"] = dict(reading.tables)
     found["figures"] = [_figure(figure) for figure in reading.figures]
     found["problems"] = [_item(item) for item in reading.problems]
     found["remedies"] = [_item(item) for item in reading.remedies]
     found["contact"] = msgspec.to_builtins(reading.contact)
-    found["checks"] = {
-        verdict: sum(f.verdict == verdict for f in reading.findings)
-        for verdict in VERDICTS
-    }
-    found["findings"] = [
-        _finding(f) for f in reading.findings if all or f.verdict != "pass"
-    ]
+    found["checks"] = {verdict: sum(f.verdict == verdict for f in reading.findings) for verdict in VERDICTS}
+    found["findings"] = [_finding(f) for f in reading.findings if all or f.verdict != "pass"]
     found["issues"] = msgspec.to_builtins(reading.issues)
     found["scope"] = reading.scope
     return found
@@ -48,11 +40,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "end": figure.end, "part_of": figure.part_of,
     }  # fmt: skip
     if figure.place is not None:
-        found["place"] = {
-            key: value
-            for key, value in msgspec.to_builtins(figure.place).items()
-            if value is not None
-        }
+        found["place"] = {key: value for key, value in msgspec.to_builtins(figure.place).items() if value is not None}
     if figure.by is not None:
         found["by"] = figure.by
     return found

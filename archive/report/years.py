@@ -95,9 +95,7 @@ def _text(page: Page, title: Title | None) -> Iterator[tuple[int, str, str]]:
     """The year that opens the first sentences of the body: 2019年,我镇…; most named wins only among these."""
     first = title.line + 1 if title is not None and title.line is not None else 0
     for line in page.lines[first : first + 12]:
-        match = LEADING.match(line.text) or (
-            LEADING.search(line.text[:80]) if len(line.text) > 20 else None
-        )
+        match = LEADING.match(line.text) or (LEADING.search(line.text[:80]) if len(line.text) > 20 else None)
         if match and (value := year_of(match[1])) is not None:
             yield value, "text", match[0]
             return

@@ -10,9 +10,7 @@ from archive.report.narrative.engine import Walk
 from archive.report.narrative.resolve import resolve
 from archive.report.page import Passage
 
-NOT_READ = frozenset(
-    {"problems", "remedies", "plan", "attachments"}
-)  # what they count is what should be, or next year
+NOT_READ = frozenset({"problems", "remedies", "plan", "attachments"})  # what they count is what should be, or next year
 SINGLE = frozenset(
     {"requests_received", "requests_answered", "requests_carried_in_text", "requests_carried_out_text", "reviews_text",
      "lawsuits_text", "appeals", "inquiries", "information_fee_yuan", "penalty_decisions_text", "licensing_decisions_text",
@@ -20,14 +18,10 @@ SINGLE = frozenset(
 )  # fmt: skip
 
 
-BY_CHANNEL = frozenset(
-    {"inquiries"}
-)  # the first is the sum, those after it (电话咨询 …) its parts
+BY_CHANNEL = frozenset({"inquiries"})  # the first is the sum, those after it (电话咨询 …) its parts
 
 
-def read_narrative(
-    passages: Iterable[Passage], year: int | None
-) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
+def read_narrative(passages: Iterable[Passage], year: int | None) -> tuple[tuple[Figure, ...], tuple[Issue, ...]]:
     """Return the figures of the passages (ids n1, n2, … in reading order) and what could not be read as one."""
     walk = Walk(year)
     for passage in passages:
@@ -52,10 +46,7 @@ def _once(drafts: list[Draft]) -> tuple[list[Draft], list[Issue]]:
         if draft.concept not in SINGLE or draft.concept not in first:
             first.setdefault(draft.concept, draft)
             kept.append(draft)
-        elif (
-            draft.value != first[draft.concept].value
-            and draft.concept not in BY_CHANNEL
-        ):
+        elif draft.value != first[draft.concept].value and draft.concept not in BY_CHANNEL:
             start, end = draft.passage.span(draft.start, draft.end)
             quote = draft.passage.folded.printed[start:end]
             message = f"{draft.concept} is stated as {first[draft.concept].value} and again as {draft.value}"

@@ -34,9 +34,7 @@ HARD = re.compile(
     r"(?:全年|及时|先后|积极|累计|还)?(?:召开|开展|举办|组织(?!机构)|培训|收到|受理|接到|接待|答复|办理|印发|制定|开通|解答|转发|回应(?!关切)|处理"
     r"|整改|撤销|删除|征求|征集|完成|审[查核]|安排|参[加与]|增设|设立|增加|减少)"
 )
-NO_LABEL = re.compile(
-    r"点击|浏览|访问|阅读|粉丝|关注量|增长|下降|占|同比|平均|复议|诉讼|申诉|责任追究|采用|录用|观看"
-)
+NO_LABEL = re.compile(r"点击|浏览|访问|阅读|粉丝|关注量|增长|下降|占|同比|平均|复议|诉讼|申诉|责任追究|采用|录用|观看")
 LEADING = re.compile(
     r"^(?:[、,;:()\s]|和(?![平谐])|及(?!时)|以及|与|还有|另有|有(?![关效])|为(?![民农企])|是|其中|分别|具体|通过|利用|依托|借助|经由|在(?![线建职])|于"
     r"|涉及|属于|主动公开(?=[^信政的])|各类|的|共(?![青享同])|全年|年内|及时|(?:发布|更新|推送)(?=[^信政的了量])|公开(?=[^信政的了目栏专平条年])"
@@ -47,9 +45,7 @@ PUBLISHED = re.compile(
     r"(?:上|中)?(?:主动)?(?:公开|发布|推送|更新|发送|上传|刊登|刊发|刊载|播放|张贴|公示|编发|公布)(?:了|的|各类|政府|政务|相关|信[息思]|消息|文章|内容|推文|图文)*$"
 )
 ANNOUNCES = re.compile(r"公开(?!栏|条例|指南|申请)[^。;]{0,14}$")
-CLOSING = re.compile(
-    r"[,;。]?(?:以上)?(?:共计|合计|总计|共|总共)(?:主动)?(?:公开)?(?:政府)?(?:信息)?(?:为|:)?"
-)
+CLOSING = re.compile(r"[,;。]?(?:以上)?(?:共计|合计|总计|共|总共)(?:主动)?(?:公开)?(?:政府)?(?:信息)?(?:为|:)?")
 NAMED = re.compile(r"(?:文件|信息|动态|公告|类)$")
 SAME = re.compile(
     r"(?:同一|重复|相同)[^,。;]{0,12}(?:计|算|按|为)[^,。;]{0,3}$"
@@ -69,20 +65,12 @@ class Breakdown:
 
     def close(self) -> list[Draft]:
         """Return the items that count: one unmarked item is no list; every item gets the axis of the whole list."""
-        if self.head is None and (
-            not self.orphan or (self.explicit and len(self.items) < 2)
-        ):
+        if self.head is None and (not self.orphan or (self.explicit and len(self.items) < 2)):
             return []
-        if (
-            not self.explicit
-            and not self.orphan
-            and (len(self.items) < 2 or not self._adds_up())
-        ):
+        if not self.explicit and not self.orphan and (len(self.items) < 2 or not self._adds_up()):
             return [item for item in self.items if _updated(item)]
         text = self.items[0].passage.text if self.items else ""
-        axis = axis_of(
-            [text[a:b] for item in self.items if item.label for a, b in (item.label,)]
-        )
+        axis = axis_of([text[a:b] for item in self.items if item.label for a, b in (item.label,)])
         for item in self.items:
             item.axis = axis
             item.part_of = self.head
@@ -91,11 +79,7 @@ class Breakdown:
     def _adds_up(self) -> bool:
         """What no word marks as a list is one only if it adds up."""
         values = [item.value for item in self.items if isinstance(item.value, int)]
-        return (
-            self.head is not None
-            and len(values) == len(self.items)
-            and sum(values) == self.head.value
-        )
+        return self.head is not None and len(values) == len(self.items) and sum(values) == self.head.value
 
 
 def opener_in(text: str, start: int, stop: int) -> re.Match[str] | None:
@@ -117,18 +101,12 @@ def strength_before(text: str, quantity: Quantity) -> int:
     """Return how strong the strongest separator between the last quantity and this one is."""
     between = text[quantity.gap : quantity.start]
     return next(
-        (
-            strength
-            for marks, strength in STRENGTH
-            if any(mark in between for mark in marks)
-        ),
+        (strength for marks, strength in STRENGTH if any(mark in between for mark in marks)),
         0,
     )
 
 
-def item_of(
-    sentence: Sentence, quantity: Quantity, start: int, head: Draft | None
-) -> Draft | None:
+def item_of(sentence: Sentence, quantity: Quantity, start: int, head: Draft | None) -> Draft | None:
     """Return the part that a number states inside a list of `head`. `start` is where its words begin."""
     if head is None or head.concept in (TOTAL, PART):
         return _disclosed(sentence, quantity, start)
@@ -140,9 +118,7 @@ def item_of(
 def _disclosed(sentence: Sentence, quantity: Quantity, start: int) -> Draft | None:
     if quantity.unit not in ITEM_UNITS and quantity.unit is not None:
         return None
-    label = label_before(sentence.text, start, quantity.start) or _label_after(
-        sentence, quantity
-    )
+    label = label_before(sentence.text, start, quantity.start) or _label_after(sentence, quantity)
     if label is None or closes(sentence.text, label) or label[1] - label[0] > 60:
         return None
     draft = draft_of(
@@ -158,10 +134,7 @@ def _disclosed(sentence: Sentence, quantity: Quantity, start: int) -> Draft | No
 
 def closes(text: str, label: tuple[int, int]) -> bool:
     """True if what stands before a number is no label but another statement (组织在线访谈24场), which ends the list."""
-    return (
-        HARD.match(text, *label) is not None
-        or NO_LABEL.search(text, *label) is not None
-    )
+    return HARD.match(text, *label) is not None or NO_LABEL.search(text, *label) is not None
 
 
 def _request(sentence: Sentence, quantity: Quantity, start: int) -> Draft | None:
@@ -179,9 +152,7 @@ def _request(sentence: Sentence, quantity: Quantity, start: int) -> Draft | None
 
 def label_before(text: str, start: int, stop: int) -> tuple[int, int] | None:
     """Return the label in text[start:stop]: what the author calls the part, without markers, verbs and fillers."""
-    if (match := re.search(r"[,;:。][^,;:。]*$", text[start:stop])) and FILLER.sub(
-        "", match[0][1:]
-    ):
+    if (match := re.search(r"[,;:。][^,;:。]*$", text[start:stop])) and FILLER.sub("", match[0][1:]):
         start += match.start() + 1
     before, through = None, False
     while before != (start, stop):
@@ -200,11 +171,7 @@ def _bare(text: str, start: int, stop: int, through: bool) -> tuple[int, int] | 
     if text.endswith("公开", start + 4, stop) and NAMED.search(text, start, stop - 2):
         stop -= 2  # 乡镇文件公开41条
     match = PUBLISHED.search(text[start:stop])
-    if (
-        match
-        and match.start() > 0
-        and (through or CHANNEL.search(text, start, start + match.start()))
-    ):
+    if match and match.start() > 0 and (through or CHANNEL.search(text, start, start + match.start())):
         stop = start + match.start()
     if stop - start > 2 and text[start] in '“「『"' and text[stop - 1] in '”」』"':
         start, stop = start + 1, stop - 1

@@ -24,25 +24,19 @@ FEE_NOUN = re.compile(
     r"(?:用|及减免|减免|情况|金额|总金?额|总计|共计|合计|共|为|是|人民币|计|:|、)*$"
 )
 NO_FEE = re.compile(r"(?:收取|费用?)(?:的)?(?:总)?(?:金额|费用?|数)?(?:均|都)?为?$")
-NOT_OUR_FEE = re.compile(
-    r"投入|经费|预算|支出|维护|建设|补贴|学费|水费|电费|保费|医疗|事业性|减免(?!情况)"
-)
+NOT_OUR_FEE = re.compile(r"投入|经费|预算|支出|维护|建设|补贴|学费|水费|电费|保费|医疗|事业性|减免(?!情况)")
 DOCUMENTS = re.compile(r"规范性文件")
 NORMATIVE = (
     ("repealed", re.compile(r"(?:废止|失效|清理废止|宣布失效)[^,。;0-9]{0,14}$")),
     ("in_force", re.compile(r"(?:现行有效|继续有效)[^,。;0-9]{0,14}$")),
     (
         "issued",
-        re.compile(
-            r"(?:制发|制定|出台|印发|新制定|制定印发|新增|制作)[^,。;0-9]{0,16}$"
-        ),
+        re.compile(r"(?:制发|制定|出台|印发|新制定|制定印发|新增|制作)[^,。;0-9]{0,16}$"),
     ),
 )
 NORMATIVE_AFTER = re.compile(r"(?:行政)?规范性文件")
 SPOKEN_OF = re.compile(r"公开|公示|发布|信息|解读|报送|备案")
-COUNTED = (
-    r"(?:类)?(?:决定书?|处理决定|案件|事项|办件|数量|数|共计|共|为|:|作出|了|处理|总)*$"
-)
+COUNTED = r"(?:类)?(?:决定书?|处理决定|案件|事项|办件|数量|数|共计|共|为|:|作出|了|处理|总)*$"
 DECISIONS = tuple(
     (
         f"{key}_decisions_text",
@@ -56,31 +50,23 @@ DECISIONS = tuple(
     )
 )
 MADE = re.compile(r"(?:作出|做出|实施|下达|办理|办结|处理|完成)(?:了|共|各类|的)*$")
-DIGITAL = re.compile(
-    r"全文电子化(?:的)?(?:主动公开)?(?:政府)?(?:信息)?(?:达|数|量|共|为|有|是|:)*$"
-)
+DIGITAL = re.compile(r"全文电子化(?:的)?(?:主动公开)?(?:政府)?(?:信息)?(?:达|数|量|共|为|有|是|:)*$")
 YUAN = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
 
 
 def statement(sentence: Sentence, quantity: Quantity, begins: int) -> Draft | None:
     """Return what the number says about fees, charges, normative documents or decisions, or None."""
     clause = sentence.text[begins : quantity.start]
-    if quantity.unit in MONEY_UNITS or (
-        quantity.value == 0 and quantity.unit is None and NO_FEE.search(clause)
-    ):
+    if quantity.unit in MONEY_UNITS or (quantity.value == 0 and quantity.unit is None and NO_FEE.search(clause)):
         return _money(sentence, quantity, begins, clause)
     if quantity.unit not in COUNT_UNITS and quantity.unit is not None:
         return None
     if DIGITAL.search(clause):
         return draft_of("full_text_digital_items", sentence.passage, quantity, begins)
-    return _normative(sentence, quantity, begins, clause) or _decision(
-        sentence, quantity, begins, clause
-    )
+    return _normative(sentence, quantity, begins, clause) or _decision(sentence, quantity, begins, clause)
 
 
-def _money(
-    sentence: Sentence, quantity: Quantity, begins: int, clause: str
-) -> Draft | None:
+def _money(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Draft | None:
     if match := CHARGE_NOUN.search(clause):
         return _in_unit(
             draft_of(CHARGES, sentence.passage, quantity, begins + match.start()),
@@ -89,20 +75,14 @@ def _money(
     match = FEE_NOUN.search(clause) or NO_FEE.search(clause)
     if match is None or NOT_OUR_FEE.search(clause):
         return None
-    return _in_unit(
-        draft_of(FEE, sentence.passage, quantity, begins + match.start()), "元"
-    )
+    return _in_unit(draft_of(FEE, sentence.passage, quantity, begins + match.start()), "元")
 
 
 def _in_unit(draft: Draft, unit: str) -> Draft:
     """Express an amount in the unit of its concept, exactly; the quote keeps what was printed."""
     if draft.value is not None and draft.unit in YUAN:
         amount = Decimal(draft.value) * YUAN[draft.unit] / YUAN[unit]
-        draft.value = (
-            int(amount)
-            if amount == amount.to_integral_value()
-            else format(amount.normalize(), "f")
-        )
+        draft.value = int(amount) if amount == amount.to_integral_value() else format(amount.normalize(), "f")
         draft.unit = unit
     return draft
 
@@ -130,21 +110,15 @@ def fee_part(sentence: Sentence, quantity: Quantity, head: Draft) -> Draft | Non
     return draft
 
 
-def _normative(
-    sentence: Sentence, quantity: Quantity, begins: int, clause: str
-) -> Draft | None:
+def _normative(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Draft | None:
     text = sentence.text
-    if not DOCUMENTS.search(sentence.words) or (
-        SPOKEN_OF.search(clause) and "现行有效" not in clause
-    ):
+    if not DOCUMENTS.search(sentence.words) or (SPOKEN_OF.search(clause) and "现行有效" not in clause):
         return None
     after = NORMATIVE_AFTER.match(text, quantity.end)
     named = DOCUMENTS.search(text[sentence.start : quantity.start])
     for part, pattern in NORMATIVE:
         match = pattern.search(clause)
-        if match is None or not (
-            DOCUMENTS.search(clause) or after or (named and part != "issued")
-        ):
+        if match is None or not (DOCUMENTS.search(clause) or after or (named and part != "issued")):
             continue
         end = after.end() if after else None
         return draft_of(
@@ -164,17 +138,13 @@ def _normative(
     return None
 
 
-def _decision(
-    sentence: Sentence, quantity: Quantity, begins: int, clause: str
-) -> Draft | None:
+def _decision(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Draft | None:
     if SPOKEN_OF.search(clause):
         return None
     for concept, before, after in DECISIONS:
         if match := before.search(clause):
             return draft_of(concept, sentence.passage, quantity, begins + match.start())
-        if (match := MADE.search(clause)) and (
-            behind := after.match(sentence.text, quantity.end)
-        ):
+        if (match := MADE.search(clause)) and (behind := after.match(sentence.text, quantity.end)):
             return draft_of(
                 concept,
                 sentence.passage,

@@ -30,12 +30,8 @@ NEUTRAL = re.compile(
 NOUN = re.compile(
     r"(?:主动公开)?(?:的)?(?:政府|政务)?信[息思](?:公开)?(?=(?:总数|总量|数量|条数|总计|共计|合计|总共|累计|共|数|:|,))"
 )
-AFTER = re.compile(
-    r"(?:的)?(?:各类|有关|相关)?([^,。;:()、0-9\s]{0,12}?(?:信[息思]|公告|动态|文件|推文|文章))"
-)
-POSTED = re.compile(
-    r"(?:^(?:了|各类|原创|政务|工作)*|等)(?:文章|推文|图文|稿件|消息|动态|内容|作品|短视频|视频)$"
-)
+AFTER = re.compile(r"(?:的)?(?:各类|有关|相关)?([^,。;:()、0-9\s]{0,12}?(?:信[息思]|公告|动态|文件|推文|文章))")
+POSTED = re.compile(r"(?:^(?:了|各类|原创|政务|工作)*|等)(?:文章|推文|图文|稿件|消息|动态|内容|作品|短视频|视频)$")
 GENERAL = re.compile(r"等(?:各类|各方面|方面|相关|有关)?(?:的)?(?:政府|政务)?信[息思]$")
 ADVERBS = re.compile(
     r"[(一二三四五六七八九十)、]+|\d{1,4}[年月日]?度?|[我本全][镇乡局街市县区办委省院校所]{1,3}(?:政府)?|截[至止]|本年度?|全年|今年|年内|一年来"
@@ -55,24 +51,16 @@ OTHER_PERIOD = re.compile(
     r"上半年|下半年|[一二三四前1-4]季度|(?<!年)(?:1[0-2]|[1-9])月份?(?!\d*日|-|至|以来)|上年|去年|上一年度|同期|每[月周日天年季]|日均|月均"
 )
 YEAR = re.compile(r"(20[0-3]\d)(?=年)")
-SINCE = re.compile(
-    r"历年|(?<!一年)(?<!今年)(?<!本年)(?<!年初)(?<!\d年)(?<!年度)以来|至今|总计已"
-)
+SINCE = re.compile(r"历年|(?<!一年)(?<!今年)(?<!本年)(?<!年初)(?<!\d年)(?<!年度)以来|至今|总计已")
 SINCE_YEAR = re.compile(r"自?(20\d\d)年[^,。;]{0,8}?(?:以来|起)")
 MANY = re.compile(
     r"等|各(?:类|种|个|大)?(?:平台|渠道|媒体|方式|载体|形式|途径)|多(?:种|个)?(?:渠道|平台|形式|方式|途径)|线上线下|、|以及|[和与]|及(?!时)"
 )
-PREPOSITION = re.compile(
-    r"通过|利用|依托|借助|运用|经由|(?<!已)经(?!济|营)|(?<!自)由|在|于|以(?!来)|其中|用"
-)
-BEFORE_VERB = re.compile(
-    r"(?:上|中|内|里|共|累计|主动|及时|全年|年内|持续|先后|总共|一共|今年|本年度?|,|:|公开)+$"
-)
+PREPOSITION = re.compile(r"通过|利用|依托|借助|运用|经由|(?<!已)经(?!济|营)|(?<!自)由|在|于|以(?!来)|其中|用")
+BEFORE_VERB = re.compile(r"(?:上|中|内|里|共|累计|主动|及时|全年|年内|持续|先后|总共|一共|今年|本年度?|,|:|公开)+$")
 
 
-LOOSE = frozenset(
-    ("个", "次", "起", "例", "批", "张", "支", "段")
-)  # of information only where the object says so
+LOOSE = frozenset(("个", "次", "起", "例", "批", "张", "支", "段"))  # of information only where the object says so
 WRITTEN = frozenset(("条", "件", "份", "篇", "项", "则"))
 
 
@@ -86,9 +74,7 @@ class Wording(NamedTuple):
     verb: int | None = None
 
 
-def statement(
-    sentence: Sentence, quantity: Quantity, year: int | None, section: str
-) -> Draft | None:
+def statement(sentence: Sentence, quantity: Quantity, year: int | None, section: str) -> Draft | None:
     """Return a disclosure statement about `quantity`, or None. `concept` is TOTAL, CUMULATIVE or PART (a category)."""
     if quantity.unit not in ITEM_UNITS and quantity.unit is not None:
         return None
@@ -112,9 +98,7 @@ def statement(
         draft.concept = CUMULATIVE
     elif wording.verb is not None:
         draft.subject = _names_subject(text, begins, wording.verb)
-        draft.channel = channel_before(
-            text, max(sentence.start, quantity.gap), wording.verb
-        )
+        draft.channel = channel_before(text, max(sentence.start, quantity.gap), wording.verb)
     return draft
 
 
@@ -135,9 +119,7 @@ def _only_filler(words: str) -> bool:
     return not words or FILLER.fullmatch(words) is not None
 
 
-def _wording(
-    sentence: Sentence, quantity: Quantity, begins: int, section: str
-) -> Wording | None:
+def _wording(sentence: Sentence, quantity: Quantity, begins: int, section: str) -> Wording | None:
     text = sentence.text
     clause = text[begins : quantity.start]
     filler = FILLER.search(clause)
@@ -146,45 +128,27 @@ def _wording(
     if not verbs:
         return _noun(text, begins, quantity)
     verb = verbs[-1]
-    while len(verbs) > 1 and NEUTRAL.fullmatch(
-        text, verbs[-2].end(), verbs[-1].start()
-    ):
+    while len(verbs) > 1 and NEUTRAL.fullmatch(text, verbs[-2].end(), verbs[-1].start()):
         verbs.pop()  # 发布各类主动公开信息: the first verb is where the statement begins
     if stop - verb.end() > 26:
         return None
     words = text[verb.end() : stop]
-    about = (
-        bool(INFORMATION.search(words))
-        or text[verb.start() - 2 : verb.start()] == "信息"
-    )
+    about = bool(INFORMATION.search(words)) or text[verb.start() - 2 : verb.start()] == "信息"
     open_verb = verb[0].endswith("公开")
     digits = any(char.isdigit() for char in text[quantity.start : quantity.end])
-    if (
-        not words
-        and digits
-        and quantity.unit in WRITTEN
-        and (after := AFTER.match(text, quantity.end))
-    ):
+    if not words and digits and quantity.unit in WRITTEN and (after := AFTER.match(text, quantity.end)):
         return _after(text, verb, after, open_verb)
     if verbs[-1] is not verb:
         open_verb, verb = open_verb or verbs[-1][0].endswith("公开"), verbs[-1]
     if NEUTRAL.fullmatch(words) or (verb[0] == "更新" and words == "政务动态信息"):
         return _neutral(sentence, quantity, verb, about, open_verb, section, words)
-    if POSTED.search(words) and channel_before(
-        text, max(sentence.start, quantity.gap), verb.start()
-    ):
+    if POSTED.search(words) and channel_before(text, max(sentence.start, quantity.gap), verb.start()):
         return Wording(verb.start(), None, 1, verb=verb.start())
     if GENERAL.search(words):  # 农业、民生、社会管理等各类信息
         return _neutral(sentence, quantity, verb, True, open_verb, section, words)
-    if (about or open_verb) and (
-        quantity.unit in WRITTEN or (quantity.unit == "个" and words.endswith("文件"))
-    ):
+    if (about or open_verb) and (quantity.unit in WRITTEN or (quantity.unit == "个" and words.endswith("文件"))):
         label = (verb.end() + len(_leading_neutral(words)), stop)
-        return (
-            Wording(verb.start(), label, 0, verb=verb.start())
-            if label[0] < label[1]
-            else None
-        )
+        return Wording(verb.start(), label, 0, verb=verb.start()) if label[0] < label[1] else None
     return None
 
 
@@ -207,13 +171,7 @@ def _neutral(
 ) -> Wording | None:
     start = verb.start()
     if open_verb and (about or (verb[0] == "主动公开" and quantity.unit not in LOOSE)):
-        known = (
-            about
-            or words
-            or "信息" in sentence.words
-            or section == "active_disclosure"
-            or quantity.unit == "条"
-        )
+        known = about or words or "信息" in sentence.words or section == "active_disclosure" or quantity.unit == "条"
         return Wording(start, None, 4 if about else 3, verb=start) if known else None
     if about:
         return Wording(start, None, 3, verb=start)
@@ -235,9 +193,7 @@ def _neutral(
     return Wording(start, None, 1, verb=start) if channel and not words else None
 
 
-def _after(
-    text: str, verb: re.Match[str], after: re.Match[str], open_verb: bool
-) -> Wording | None:
+def _after(text: str, verb: re.Match[str], after: re.Match[str], open_verb: bool) -> Wording | None:
     """The object follows the number: 共公开了23条信息."""
     start = verb.start()
     if NEUTRAL.fullmatch(after[1]):
@@ -263,18 +219,12 @@ def _names_subject(text: str, begins: int, verb: int) -> bool:
     return ADVERBS.sub("", text[begins:verb]) != ""
 
 
-def _other_year(
-    text: str, sentence: Sentence, quantity: Quantity, year: int | None
-) -> bool:
+def _other_year(text: str, sentence: Sentence, quantity: Quantity, year: int | None) -> bool:
     """True if the nearest year before the number, in its clause chain, is not the report's."""
     if year is None:
         return False
     years = YEAR.findall(text[max(sentence.start, quantity.gap) : quantity.start])
-    return (
-        bool(years)
-        and int(years[-1]) not in (year, year + 1)
-        and not SINCE_YEAR.search(sentence.words)
-    )
+    return bool(years) and int(years[-1]) not in (year, year + 1) and not SINCE_YEAR.search(sentence.words)
 
 
 def _cumulative(before: str, year: int | None) -> bool:
@@ -283,12 +233,7 @@ def _cumulative(before: str, year: int | None) -> bool:
     since = SINCE_YEAR.search(before)
     if since is not None:
         return year is not None and int(since[1]) < year
-    return (
-        year is not None
-        and year < 2014
-        and "累计" in before
-        and not YEAR.search(before)
-    )
+    return year is not None and year < 2014 and "累计" in before and not YEAR.search(before)
 
 
 def channel_before(text: str, start: int, stop: int) -> tuple[int, int] | None:

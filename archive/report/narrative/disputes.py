@@ -38,17 +38,13 @@ AFTER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (LAWSUITS, r"(?:行政)?诉讼(?:案件)?"),
     )
 )
-BOTH = re.compile(
-    r"复议(?:案件|申请)?(?:[、和及与或]|以及)(?:被)?(?:提起)?(?:行政)?诉讼" + TAIL + "$"
-)
+BOTH = re.compile(r"复议(?:案件|申请)?(?:[、和及与或]|以及)(?:被)?(?:提起)?(?:行政)?诉讼" + TAIL + "$")
 EACH = re.compile(r"(?:均|各|都|分别)(?:为|是|有|发生)?$")
 RESULTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("upheld", re.compile(r"维持(?:原?(?:具体)?行政行为)?(?:的|共|为|:)*$")),
     (
         "pending",
-        re.compile(
-            r"(?:尚未审结|未审结|尚未办结|正在(?:办理|审理))(?:中)?(?:的|共|为|:)*$"
-        ),
+        re.compile(r"(?:尚未审结|未审结|尚未办结|正在(?:办理|审理))(?:中)?(?:的|共|为|:)*$"),
     ),
 )
 RESULT_AFTER = (
@@ -56,12 +52,8 @@ RESULT_AFTER = (
     ("pending", re.compile(r"(?:尚未审结|未审结|尚未办结|正在(?:办理|审理))")),
 )
 JUDGING = re.compile(r"审理|审结|代理|出庭|化解|调解|办案|以上|立案")
-INQUIRY = re.compile(
-    r"咨询(?:服务|电话|人员|群众|人次|事项|总?数|数量|共|为|达|约|:)*$"
-)
-INQUIRY_VERB = re.compile(
-    r"(?:接受|受理|接待|答复|提供)(?:了|各类|群众|现场|电话|网上)*$"
-)
+INQUIRY = re.compile(r"咨询(?:服务|电话|人员|群众|人次|事项|总?数|数量|共|为|达|约|:)*$")
+INQUIRY_VERB = re.compile(r"(?:接受|受理|接待|答复|提供)(?:了|各类|群众|现场|电话|网上)*$")
 INQUIRY_AFTER = re.compile(r"(?:人次)?(?:的)?咨询")
 
 
@@ -76,9 +68,7 @@ def statement(sentence: Sentence, quantity: Quantity, begins: int) -> list[Draft
     for concept, pattern in NOUNS:
         match = pattern.search(clause)
         if match is not None and not JUDGING.search(clause):
-            return [
-                draft_of(concept, sentence.passage, quantity, begins + match.start())
-            ]
+            return [draft_of(concept, sentence.passage, quantity, begins + match.start())]
     if not JUDGING.search(clause):
         for concept, pattern in AFTER:
             if after := pattern.match(text, quantity.end):
@@ -101,19 +91,14 @@ def _for_both(sentence: Sentence, quantity: Quantity, begins: int) -> list[Draft
     start = begins + (match.start() if match else 0)
     if start >= 2 and sentence.text[start - 2 : start] == "行政":
         start -= 2
-    drafts = [
-        draft_of(concept, sentence.passage, quantity, start)
-        for concept in (REVIEWS, LAWSUITS)
-    ]
+    drafts = [draft_of(concept, sentence.passage, quantity, start) for concept in (REVIEWS, LAWSUITS)]
     if quantity.value != 0 and not EACH.search(clause):
         for draft in drafts:
             draft.value, draft.state = None, "ambiguous"
     return drafts
 
 
-def result_of(
-    sentence: Sentence, quantity: Quantity, begins: int, head: Draft
-) -> Draft | None:
+def result_of(sentence: Sentence, quantity: Quantity, begins: int, head: Draft) -> Draft | None:
     """Return how many of the reviews or lawsuits of `head` were upheld or are pending, if the number says so."""
     if head.concept not in (REVIEWS, LAWSUITS) or quantity.unit not in COUNT_UNITS:
         return None
@@ -156,18 +141,12 @@ def _result(
     return draft
 
 
-def _inquiries(
-    sentence: Sentence, quantity: Quantity, begins: int, clause: str
-) -> list[Draft]:
+def _inquiries(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> list[Draft]:
     if quantity.unit not in ("人次", "次", "件", "条", "个", "起"):
         return []
     if match := INQUIRY.search(clause):
-        return [
-            draft_of("inquiries", sentence.passage, quantity, begins + match.start())
-        ]
+        return [draft_of("inquiries", sentence.passage, quantity, begins + match.start())]
     after = INQUIRY_AFTER.match(sentence.text, quantity.end)
     if after and INQUIRY_VERB.search(clause):
-        return [
-            draft_of("inquiries", sentence.passage, quantity, begins, end=after.end())
-        ]
+        return [draft_of("inquiries", sentence.passage, quantity, begins, end=after.end())]
     return []

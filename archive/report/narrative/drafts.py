@@ -28,9 +28,7 @@ class Draft:
     axis: Axis | None = None
     part_of: Draft | None = None
     rank: int = 0
-    channel: tuple[int, int] | None = (
-        None  # the one channel that a statement of disclosure is about
-    )
+    channel: tuple[int, int] | None = None  # the one channel that a statement of disclosure is about
     aside: bool = False  # told after 此外, 另外: no total, no second statement of one
     subject: bool = False  # somebody else is named as who disclosed it
     since: bool = False  # worded 累计: since records began, if another total of the year is stated
@@ -43,9 +41,7 @@ class Draft:
         if self.label is not None:
             a, b = self.passage.span(*self.label)
             label = printed[a:b]
-        part_of = (
-            ids.get(builtin_id(self.part_of)) if self.part_of is not None else None
-        )
+        part_of = ids.get(builtin_id(self.part_of)) if self.part_of is not None else None
         place = Place(self.passage.block(self.start))
         return Figure(
             id, "narrative", self.concept, None, label, self.axis, self.value, self.unit, self.approx, self.state,

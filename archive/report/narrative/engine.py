@@ -37,21 +37,15 @@ HEADS = frozenset(
     {"items_disclosed_total", "items_disclosed_part", "requests_received", "requests_answered", "reviews_text",
      "lawsuits_text", "information_fee_yuan"}
 )  # fmt: skip
-SUB_HEADING = re.compile(
-    r"(?:\([一二三四五六七八九十]{1,2}\)、?|\d{1,2}[、.])[^,。;]{2,36}[。:]?"
-)
-THIS_YEAR = re.compile(
-    r"(?:本年|今年|新增|当年|20\d\d年)[^,。;]{0,10}公开"
-)  # 累计5928条,其中本年度新增公开2110条
+SUB_HEADING = re.compile(r"(?:\([一二三四五六七八九十]{1,2}\)、?|\d{1,2}[、.])[^,。;]{2,36}[。:]?")
+THIS_YEAR = re.compile(r"(?:本年|今年|新增|当年|20\d\d年)[^,。;]{0,10}公开")  # 累计5928条,其中本年度新增公开2110条
 DOCUMENTS = re.compile(r"发文|制发|印发|制作|公文|文件|形成")
 ATTRIBUTE = re.compile(
     r"[,;、:(]?(?:其中)?[:,]?(?:属于)?(?:(?P<open>主动公开)|依申请公开|不予公开|不公开|免予公开|删减后?公开|非公开)"
     r"(?:类|的)?(?:政府)?(?:文件|公文|信息)?(?:共|为|有)?"
 )
 BOUND = re.compile(rf"信息|类|文件|{CHANNEL.pattern}")
-NOT_COUNTED = frozenset(
-    {"人次", "次", "场"}
-)  # what these count ends no list and opens none
+NOT_COUNTED = frozenset({"人次", "次", "场"})  # what these count ends no list and opens none
 
 
 class Walk:
@@ -62,13 +56,9 @@ class Walk:
         self.drafts: list[Draft] = []
         self.statements: list[Draft] = []
         self.head: Draft | None = None  # what a list that opens now would be a list of
-        self.last: Draft | None = (
-            None  # the last total that a later sentence may take up again (其中…)
-        )
+        self.last: Draft | None = None  # the last total that a later sentence may take up again (其中…)
         self.lists: list[Breakdown] = []
-        self.documents = (
-            False  # the sentence counts documents made, not items disclosed
-        )
+        self.documents = False  # the sentence counts documents made, not items disclosed
         self.heading: str | None = None  # what the sub-heading on the line before names
         self.topic = False  # the passage speaks of requests
 
@@ -78,37 +68,24 @@ class Walk:
         for sentence in sentences(passage):
             self._sentence(sentence)
         self.drafts.extend(nothing.whole_body(passage, self.heading or passage.section))
-        self.heading = (
-            key_of(passage.text[:24]) if SUB_HEADING.fullmatch(passage.text) else None
-        )
+        self.heading = key_of(passage.text[:24]) if SUB_HEADING.fullmatch(passage.text) else None
 
     def _sentence(self, sentence: Sentence) -> None:
         text = sentence.text
-        if not RESUMES.match(text, sentence.start) and not RESUMES.match(
-            text, sentence.start + 1
-        ):
+        if not RESUMES.match(text, sentence.start) and not RESUMES.match(text, sentence.start + 1):
             self.head = None
             self.documents = False
         elif self.head is None:
             self.head = self.last
         told = len(self.statements)
         for quantity in sentence.quantities:
-            if (
-                quantity.unit in COUNT_UNITS
-                or quantity.unit in MONEY_UNITS
-                or quantity.unit in (None, "人")
-            ):
+            if quantity.unit in COUNT_UNITS or quantity.unit in MONEY_UNITS or quantity.unit in (None, "人"):
                 self._quantity(sentence, quantity)
         self._close(0)
         if sum(draft.channel is not None for draft in self.statements[told:]) > 1:
-            self.head = self.last = (
-                None  # several channels: 其中 in the next sentence takes up none of them
-            )
+            self.head = self.last = None  # several channels: 其中 in the next sentence takes up none of them
         for draft in nothing.statements(sentence, self.topic):
-            if not any(
-                d.concept == draft.concept and d.passage is sentence.passage
-                for d in self.drafts
-            ):
+            if not any(d.concept == draft.concept and d.passage is sentence.passage for d in self.drafts):
                 self.drafts.append(draft)
 
     def _quantity(self, sentence: Sentence, quantity: Quantity) -> None:
@@ -117,73 +94,44 @@ class Walk:
         clause = text[begins : quantity.start]
         if disclosure.COMPARED.search(clause) or SAME.search(clause):
             return
-        if self.documents and (
-            match := ATTRIBUTE.fullmatch(text, quantity.gap, quantity.start)
-        ):
+        if self.documents and (match := ATTRIBUTE.fullmatch(text, quantity.gap, quantity.start)):
             self._by_attribute(sentence, quantity, match)
             return
         item = self._item(sentence, quantity)
-        if (
-            item is not None
-            and self.head is not None
-            and self.head.since
-            and THIS_YEAR.search(clause)
-        ):
+        if item is not None and self.head is not None and self.head.since and THIS_YEAR.search(clause):
             self._close(0)
             item = None
-        if self._request(sentence, quantity, begins, item) or self._closing(
-            sentence, quantity
-        ):
+        if self._request(sentence, quantity, begins, item) or self._closing(sentence, quantity):
             return
         current = self.lists[-1] if self.lists else None
         if item is not None and current is not None and current.explicit:
             current.items.append(item)
             self._become(item)
-        elif self._other(sentence, quantity, begins) or self._statement(
-            sentence, quantity, item
-        ):
+        elif self._other(sentence, quantity, begins) or self._statement(sentence, quantity, item):
             return
-        elif (
-            item is not None
-            and current is not None
-            and (not current.orphan or _categorical(item))
-        ):
+        elif item is not None and current is not None and (not current.orphan or _categorical(item)):
             current.items.append(item)
-        elif (
-            quantity.unit in COUNT_UNITS
-            and quantity.unit not in NOT_COUNTED
-            and not self._charging()
-        ):
+        elif quantity.unit in COUNT_UNITS and quantity.unit not in NOT_COUNTED and not self._charging():
             self._close(0)
             self.head = self.last = None
             self.documents = DOCUMENTS.search(clause) is not None
 
-    def _by_attribute(
-        self, sentence: Sentence, quantity: Quantity, match: re.Match[str]
-    ) -> None:
+    def _by_attribute(self, sentence: Sentence, quantity: Quantity, match: re.Match[str]) -> None:
         """发文40件,其中主动公开32件,不予公开8件: documents by their attribute; only the first are disclosed."""
         if match["open"]:
-            draft = draft_of(
-                disclosure.TOTAL, sentence.passage, quantity, match.start("open")
-            )
+            draft = draft_of(disclosure.TOTAL, sentence.passage, quantity, match.start("open"))
             draft.rank = 2
             self.statements.append(draft)
 
-    def _request(
-        self, sentence: Sentence, quantity: Quantity, begins: int, item: Draft | None
-    ) -> bool:
+    def _request(self, sentence: Sentence, quantity: Quantity, begins: int, item: Draft | None) -> bool:
         """Requests: an explicit wording ends a list of items, any other is an item of a list of disclosed items."""
         follows = self.head is not None and self.head.concept.startswith("requests")
-        told = requests.statement(
-            sentence, quantity, begins, self.topic, follows=follows
-        )
+        told = requests.statement(sentence, quantity, begins, self.topic, follows=follows)
         current = self.lists[-1] if self.lists else None
         if told is None or not told.explicit:
             if item is not None and current is not None and current.explicit:
                 return False
-            if item is None and (
-                way := requests.way(sentence, quantity, begins, self.topic)
-            ):
+            if item is None and (way := requests.way(sentence, quantity, begins, self.topic)):
                 self.drafts.append(way)
                 return True
         if told is None:
@@ -193,27 +141,17 @@ class Walk:
             self.head = None  # what follows divides both together
         return True
 
-    def _statement(
-        self, sentence: Sentence, quantity: Quantity, item: Draft | None
-    ) -> bool:
+    def _statement(self, sentence: Sentence, quantity: Quantity, item: Draft | None) -> bool:
         """A statement of disclosure of its own; a category right after a total is rather an item of its list."""
-        said = disclosure.statement(
-            sentence, quantity, self.year, sentence.passage.section
-        )
+        said = disclosure.statement(sentence, quantity, self.year, sentence.passage.section)
         current = self.lists[-1] if self.lists else None
-        bound = (
-            current is not None and current.orphan
-        )  # only by the verb of the statement before
-        if said is None or (
-            said.concept == disclosure.PART and item is not None and not bound
-        ):
+        bound = current is not None and current.orphan  # only by the verb of the statement before
+        if said is None or (said.concept == disclosure.PART and item is not None and not bound):
             return False
         self._close(0)
         self.statements.append(said)
         self._become(said)
-        if (
-            said.concept == disclosure.PART or said.channel
-        ):  # 政务类34条,概况类150条: the verb holds for what follows
+        if said.concept == disclosure.PART or said.channel:  # 政务类34条,概况类150条: the verb holds for what follows
             self.lists.append(Breakdown(None, explicit=False, orphan=True))
         return True
 
@@ -221,11 +159,7 @@ class Walk:
         """Fees, disputes, decisions: everything that is neither a request nor an item of information."""
         head = self.head
         if head is not None:
-            part = (
-                decisions.fee_part(sentence, quantity, head)
-                if head.concept == decisions.FEE
-                else None
-            )
+            part = decisions.fee_part(sentence, quantity, head) if head.concept == decisions.FEE else None
             if part := part or disputes.result_of(sentence, quantity, begins, head):
                 self.drafts.append(part)
                 return True
@@ -279,9 +213,7 @@ class Walk:
             self._close(0)
             return None
         begins = self._open(text, quantity, gap)
-        if not self.lists or (
-            self.lists[-1].head is None and not self.lists[-1].orphan
-        ):
+        if not self.lists or (self.lists[-1].head is None and not self.lists[-1].orphan):
             return None
         label = label_before(text, begins, quantity.start)
         if label is not None and closes(text, label):
@@ -297,29 +229,18 @@ class Walk:
         head = self.head
         opener = opener_in(text, gap, quantity.start)
         if opener is not None and head is not None and head.concept in HEADS:
-            while (
-                self.lists
-                and head not in self.lists[-1].items
-                and self.lists[-1].head is not head
-            ):
+            while self.lists and head not in self.lists[-1].items and self.lists[-1].head is not head:
                 self._close(len(self.lists) - 1)
             if not self.lists or self.lists[-1].head is not head:
                 self.lists.append(Breakdown(head, explicit=True))
             return opener.end()
-        if (
-            opener is not None
-            and head is None
-            and not self.lists
-            and orphan_before(text, gap, opener)
-        ):
+        if opener is not None and head is None and not self.lists and orphan_before(text, gap, opener):
             self.lists.append(Breakdown(None, explicit=True, orphan=True))
             return opener.end()
         strength = strength_before(text, quantity)
         if self.lists:
             self._leave(strength)
-        elif (
-            head is not None and head.concept == disclosure.TOTAL and strength in (1, 2)
-        ):
+        elif head is not None and head.concept == disclosure.TOTAL and strength in (1, 2):
             self.lists.append(Breakdown(head, explicit=False))
         return gap
 
@@ -335,10 +256,7 @@ class Walk:
 
 def _categorical(item: Draft) -> bool:
     """Where only the verb of an item before binds them, a label has to say that it counts information."""
-    return (
-        item.label is not None
-        and BOUND.search(item.passage.text, *item.label) is not None
-    )
+    return item.label is not None and BOUND.search(item.passage.text, *item.label) is not None
 
 
 def _disclosed(current: Breakdown | None) -> bool:

@@ -42,15 +42,11 @@ TARGETS: tuple[tuple[str, str], ...] = (
         r"依申请公开(?:政府)?(?:信息)?(?:的)?(?:申请|来信|事项|件|情况)?|(?:信息)?(?:公开)?申请(?!人|表|行政|复议|提起|流程|渠道|条件|(?:公开)?(?:政府)?信息(?:检索|处理|费|收费))(?:公开)?|要求公开|索取",
     ),
 )
-TARGET = re.compile(
-    "|".join(f"(?P<{concept}>{pattern})" for concept, pattern in TARGETS)
-)
+TARGET = re.compile("|".join(f"(?P<{concept}>{pattern})" for concept, pattern in TARGETS))
 REQUEST_VERB = re.compile(
     r"(?:收到|接到|接收|接获|受理|接受|收悉|收|接|有|发生|出现|存在|产生|提出|办理|依申请|申请|任何|单位|个人|人|公民|群众|社会|政府|信息|公众|向|关于|公开|$)"
 )
-FEE_VERB = re.compile(
-    r"(?:收|有|发生|产生|涉及|向|任何|因|对|费|信息处理|检索|处理|依申请|政府|进行)"
-)
+FEE_VERB = re.compile(r"(?:收|有|发生|产生|涉及|向|任何|因|对|费|信息处理|检索|处理|依申请|政府|进行)")
 DISPUTE_VERB = re.compile(
     r"(?:发生|收到|接到|出现|产生|有|被|因|受理|提起|行政|涉及|存在|任何|一[例起件]|由|针对|对|引[起发]|关于|公民|单位|人|政府|信息|复议|诉讼|举报|投诉|责任|进行|追究|申诉|办理|申请|结转)"
 )
@@ -61,17 +57,13 @@ NIL_REPORT = re.compile(r"(?:依申请公开)?[^,。;]{0,8}零报告")
 FREE = re.compile(r"(?:免费提供|免费公开|未收费|免收)")
 LINKS = re.compile(r"[、,和及与或]|以及|等")
 REQUEST_WORDS = re.compile(r"申请|依申请")
-NOTHING = re.compile(
-    r"(?:本年度?|全年|目前|我[镇局乡办])?(?:暂)?(?:无|没有|零|0[件宗]?)(?:此类)?(?:情况|发生)?。?"
-)
+NOTHING = re.compile(r"(?:本年度?|全年|目前|我[镇局乡办])?(?:暂)?(?:无|没有|零|0[件宗]?)(?:此类)?(?:情况|发生)?。?")
 BODY_OF = {
     "requests": ("requests_received",),
     "fees": ("information_fee_yuan",),
     "review_litigation": ("reviews_text", "lawsuits_text"),
 }
-GOES_ON = re.compile(
-    r"(?:被?提起|以及|和|及|或)?(?:行政)?(?:诉讼|复议)[^,。;0-9]{0,10}(?=[,。;]|$)"
-)
+GOES_ON = re.compile(r"(?:被?提起|以及|和|及|或)?(?:行政)?(?:诉讼|复议)[^,。;0-9]{0,10}(?=[,。;]|$)")
 HINT = re.compile(r"未|没|无|零|免[费收]|不[收存]")
 
 
@@ -132,11 +124,7 @@ def _clause_end(text: str, begin: int, end: int) -> int:
     """Return where the object of a negation ends; 申请行政复议,提起行政诉讼 is one object in two clauses."""
     limit = min(end, begin + 80)
     stop = next((i for i in range(begin, limit) if text[i] in ",。;!?"), limit)
-    if (
-        stop < limit
-        and text[stop] == ","
-        and (more := GOES_ON.match(text, stop + 1, end))
-    ):
+    if stop < limit and text[stop] == "," and (more := GOES_ON.match(text, stop + 1, end)):
         return more.end()
     return stop
 
@@ -147,12 +135,7 @@ def _heads(scope: str) -> Iterator[tuple[str, int, int]]:
     for nth, (concept, start, end) in enumerate(found):
         after = found[nth + 1] if nth + 1 < len(found) else None
         between = scope[end : after[1]] if after else "、"
-        if (
-            after is None
-            or concept == after[0]
-            or LINKS.search(between)
-            or "\0" in between
-        ):
+        if after is None or concept == after[0] or LINKS.search(between) or "\0" in between:
             yield concept, start, end
 
 
@@ -160,9 +143,7 @@ def _before(sentence: Sentence, match: re.Match[str]) -> Iterator[Draft]:
     """政府信息公开行政复议、诉讼均未发生: what there was none of stands before."""
     text = sentence.text
     lower = max(text.rfind(mark, sentence.start, match.start()) for mark in "。;") + 1
-    scope = MODIFIER.sub(
-        lambda m: "\0" * len(m[0]), text[max(lower, sentence.start) : match.start()]
-    )
+    scope = MODIFIER.sub(lambda m: "\0" * len(m[0]), text[max(lower, sentence.start) : match.start()])
     if re.search(r"\d[件宗条份起例]", scope):
         return
     base = max(lower, sentence.start)

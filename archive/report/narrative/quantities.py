@@ -25,25 +25,18 @@ UNIT = (
 )
 AFTER = rf"(?P<more>余(?!额)|多(?![媒样层功渠平元种部]))?(?P<late>[万亿])?(?P<unit>{UNIT})?(?P<tail>余(?!额)|左右)?"
 # Both begin with a plain character class, by which a scan can leap from number to number.
-DIGITS = re.compile(
-    rf"\d[\d,]{{0,14}}(?: \d{{1,6}}){{0,3}}(?:\.\d{{1,6}})?(?:[万亿]{{1,2}}|[千百]万?)?{AFTER}"
-)
+DIGITS = re.compile(rf"\d[\d,]{{0,14}}(?: \d{{1,6}}){{0,3}}(?:\.\d{{1,6}})?(?:[万亿]{{1,2}}|[千百]万?)?{AFTER}")
 HAN = re.compile(rf"[零〇一二两三四五六七八九十百千]{{1,12}}万?{AFTER}")
-BEFORE = re.compile(
-    r"(?:大约|超过|突破|接近|将近|(?<![最附邻临靠])近|(?<![节预公契集制特条和])约|超|逾)$"
-)
+BEFORE = re.compile(r"(?:大约|超过|突破|接近|将近|(?<![最附邻临靠])近|(?<![节预公契集制特条和])约|超|逾)$")
 NOT_BEFORE = frozenset("第.-–—/〔[〇")
-DATE_UNITS = frozenset(
-    "年月日号天级度届周时分岁页字"
-)  # 顺延至下一年答复2件 is one clause
+DATE_UNITS = frozenset("年月日号天级度届周时分岁页字")  # 顺延至下一年答复2件 is one clause
 PASSING = frozenset("个类处块家")  # and so is 26个领域信息95条
 TWO_NUMBERS = re.compile(r"20\d\d ")  # 2022 139条: a year and a count, or one number?
-SENTENCE = re.compile(r"[^。!?]+[。!?]?")
+# A run without a full stop is cut after some comma: no sentence is that long, and work on one must stay bounded.
+SENTENCE = re.compile(r"[^。!?]{1,1200}(?:[。!?]|(?![^。!?]))|[^。!?]{1,1200}(?<=[,;、])|[^。!?]{1,1200}|[。!?]")
 DIGIT = re.compile(r"\d")
 CLOSES = frozenset(",。;:、)(!? ") | {""}
-HAN_COUNT = re.compile(
-    r"[一二两三四五六七八九十百千][余多]?[条件宗份篇项次期起例元]|零(?=[,。;])"
-)
+HAN_COUNT = re.compile(r"[一二两三四五六七八九十百千][余多]?[条件宗份篇项次期起例元]|零(?=[,。;])")
 
 
 class Quantity(NamedTuple):
@@ -66,10 +59,7 @@ class Sentence(NamedTuple):
     start: int
     end: int
     quantities: list[Quantity]
-
-    @property
-    def words(self) -> str:
-        return self.text[self.start : self.end]
+    words: str
 
 
 def sentences(passage: Passage) -> Iterator[Sentence]:
@@ -77,21 +67,13 @@ def sentences(passage: Passage) -> Iterator[Sentence]:
     text = passage.text
     for match in SENTENCE.finditer(text):
         start, end = match.span()
-        yield Sentence(passage, text, start, end, _quantities(text, start, end))
+        yield Sentence(passage, text, start, end, _quantities(text, start, end), match[0])
 
 
 def _quantities(text: str, start: int, end: int) -> list[Quantity]:
-    matches = (
-        list(DIGITS.finditer(text, start, end))
-        if DIGIT.search(text, start, end)
-        else []
-    )
+    matches = list(DIGITS.finditer(text, start, end)) if DIGIT.search(text, start, end) else []
     if HAN_COUNT.search(text, start, end):
-        matches += [
-            match
-            for match in HAN.finditer(text, start, end)
-            if match["unit"] or _stands_for_none(text, match)
-        ]
+        matches += [match for match in HAN.finditer(text, start, end) if match["unit"] or _stands_for_none(text, match)]
         matches.sort(key=lambda match: match.start())
     found: list[Quantity] = []
     gap = start
@@ -115,13 +97,7 @@ def _quantity(text: str, match: re.Match[str], start: int, gap: int) -> Quantity
         return None
     before = BEFORE.search(text, max(gap, begin - 2), begin)
     begin = before.start() if before else begin
-    stop = (
-        match.start("unit")
-        if unit
-        else match.start("tail")
-        if match["tail"]
-        else match.end()
-    )
+    stop = match.start("unit") if unit else match.start("tail") if match["tail"] else match.end()
     printed = text[begin:stop].rstrip(",")
     if printed.isdecimal() and (printed[0] != "0" or printed == "0"):
         value: int | str = int(printed)

@@ -18,9 +18,7 @@ CARRIED_IN, CARRIED_OUT = "requests_carried_in_text", "requests_carried_out_text
 
 APPLY = r"(?:申请(?!行政复议|复议|行政诉讼|法院|人)|依申请公开|要求公开)"
 VERB = r"(?:收到|接到|接收|接获|收办|受理|新收|新增|登记|提出|接受|收)"
-RECEIVED_BEFORE = re.compile(
-    rf"(?:共|新|累计)?{VERB}[^,。;]{{0,40}}?{APPLY}[^,。;0-9]{{0,14}}$"
-)
+RECEIVED_BEFORE = re.compile(rf"(?:共|新|累计)?{VERB}[^,。;]{{0,40}}?{APPLY}[^,。;0-9]{{0,14}}$")
 NEW_BEFORE = re.compile(r"(?:本年)?新收(?:到)?[^,。;0-9]{0,10}$")
 NOUN_BEFORE = re.compile(
     r"(?:政府信息公开申请|信息公开申请|依申请公开(?:政府)?(?:信息|申请|件|事项)?|依申请|公开申请|申请公开(?:政府)?信息|申请公开|申请(?:总?数量?|件数|情况))"
@@ -30,18 +28,14 @@ HANDLED_BEFORE = re.compile(
     r"(?:共)?(?:办理|处理)[^,。;0-9]{0,24}?(?:依申请公开|信息公开申请|公开申请)[^,。;0-9]{0,8}$"
 )
 VERB_BEFORE = re.compile(r"(?:收到|接到|受理|共收|收办|接收|新收)(?:了|共|各类|的)*$")
-APPLY_AFTER = re.compile(
-    r"(?:的)?[^,。;0-9]{0,16}?(?:依申请|公开[^,。;0-9]{0,4}申请|信息[^,。;0-9]{0,6}申请|^申请)"
-)
+APPLY_AFTER = re.compile(r"(?:的)?[^,。;0-9]{0,16}?(?:依申请|公开[^,。;0-9]{0,4}申请|信息[^,。;0-9]{0,6}申请|^申请)")
 IN_BEFORE = re.compile(
     r"(?:上一?年度?|去年|往年|(?P<year>20\d\d)年度?|前[期年])[^,;。0-9]{0,6}(?:结转|转入|转结|遗留)[^,;。0-9]{0,14}$|结转(?:自)?上一?年[^,;。0-9]{0,12}$"
 )
 OUT_BEFORE = re.compile(
     r"(?:结转|顺延|转结|延续|转入|转|延期|留待|跨年)[^,;。0-9]{0,3}(?:至|到|入|于)?(?:下|次|明|20\d\d|翌)[^,;。]{0,16}$|(?:结转|顺延)[^,;。0-9]{0,8}$"
 )
-OUT_AFTER = re.compile(
-    r"(?:申请)?(?:将|已|需)?(?:结转|顺延|延至|转入|延续)(?:至|到|入)?(?:下|次|明|20)"
-)
+OUT_AFTER = re.compile(r"(?:申请)?(?:将|已|需)?(?:结转|顺延|延至|转入|延续)(?:至|到|入)?(?:下|次|明|20)")
 ANSWERED_BEFORE = re.compile(
     r"(?:答复|办结|办理完[毕成]|办复|回复|处理完?毕|(?:已|共|均)(?:经)?(?:办理|处理))(?!率)[^,;。0-9]{0,14}$"
 )
@@ -100,12 +94,8 @@ WAY = re.compile(
     rf"(?P<way>[^,。;:0-9、]{{0,6}}?(?:{REQUEST_CHANNEL.pattern})[^,。;:0-9、]{{0,8}}?(?:申请件?|信函|方式|渠道|接收|收到)?)(?:共|为|:|数量?)?$"
 )
 PLAINLY = re.compile(r"(?:其中)?[:,]?公开(?:的)?(?:有)?")
-OUTCOME_TAIL = re.compile(
-    r"(?:的|申请|信息|政府信息|决定|答复|告知|情况|类|数量?|共|为|有|了|”|:)*$"
-)
-OUTCOME_AFTER = re.compile(
-    r"(?:申请)?(?:的)?(?:因|为|属于?|作出|作|决定|以|由于)?[^,。;0-9]{0,30}"
-)
+OUTCOME_TAIL = re.compile(r"(?:的|申请|信息|政府信息|决定|答复|告知|情况|类|数量?|共|为|有|了|”|:)*$")
+OUTCOME_AFTER = re.compile(r"(?:申请)?(?:的)?(?:因|为|属于?|作出|作|决定|以|由于)?[^,。;0-9]{0,30}")
 
 
 class Told(NamedTuple):
@@ -142,13 +132,9 @@ def statement(
     )
 
 
-def way(
-    sentence: Sentence, quantity: Quantity, begins: int, topic: bool
-) -> Draft | None:
+def way(sentence: Sentence, quantity: Quantity, begins: int, topic: bool) -> Draft | None:
     """Return a number of requests by one way of applying, where no total is stated: 网站申请3件、纸质申请36件."""
-    if quantity.unit not in ("件", "宗", "份", "条", "次") or not (
-        topic or TOPIC.search(sentence.words)
-    ):
+    if quantity.unit not in ("件", "宗", "份", "条", "次") or not (topic or TOPIC.search(sentence.words)):
         return None
     clause = sentence.text[begins : quantity.start]
     match = WAY.match(clause)
@@ -174,17 +160,11 @@ def _told(
     return Told(draft_of(concept, sentence.passage, quantity, start, end=end), explicit)
 
 
-def _carried(
-    sentence: Sentence, quantity: Quantity, begins: int, clause: str
-) -> Told | None:
+def _carried(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
     if match := IN_BEFORE.search(clause):
-        return _told(
-            CARRIED_IN, sentence, quantity, begins + match.start(), explicit=True
-        )
+        return _told(CARRIED_IN, sentence, quantity, begins + match.start(), explicit=True)
     if match := OUT_BEFORE.search(clause):
-        return _told(
-            CARRIED_OUT, sentence, quantity, begins + match.start(), explicit=True
-        )
+        return _told(CARRIED_OUT, sentence, quantity, begins + match.start(), explicit=True)
     if after := OUT_AFTER.match(sentence.text, quantity.end):
         return _told(
             CARRIED_OUT,
@@ -197,9 +177,7 @@ def _carried(
     return None
 
 
-def _outcome(
-    sentence: Sentence, quantity: Quantity, begins: int, clause: str, follows: bool
-) -> Told | None:
+def _outcome(sentence: Sentence, quantity: Quantity, begins: int, clause: str, follows: bool) -> Told | None:
     found = list(OUTCOME.finditer(clause))
     if found and OUTCOME_TAIL.fullmatch(clause, found[-1].end()):
         match = found[-1]
@@ -231,19 +209,13 @@ def _outcome(
     )
 
 
-def _received(
-    sentence: Sentence, quantity: Quantity, begins: int, clause: str
-) -> Told | None:
+def _received(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
     text = sentence.text
     if clause.endswith("对"):
         return None
     if match := RECEIVED_BEFORE.search(clause) or NEW_BEFORE.search(clause):
-        return _told(
-            RECEIVED, sentence, quantity, begins + match.start(), explicit=True
-        )
-    if (match := VERB_BEFORE.search(clause)) and (
-        after := APPLY_AFTER.match(text, quantity.end)
-    ):
+        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=True)
+    if (match := VERB_BEFORE.search(clause)) and (after := APPLY_AFTER.match(text, quantity.end)):
         return _told(
             RECEIVED,
             sentence,
@@ -253,33 +225,19 @@ def _received(
             end=after.end(),
         )
     if match := VERB_BEFORE.search(clause):
-        return _told(
-            RECEIVED, sentence, quantity, begins + match.start(), explicit=True
-        )
+        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=True)
     if match := HANDLED_BEFORE.search(clause):
-        return _told(
-            RECEIVED, sentence, quantity, begins + match.start(), explicit=True
-        )
+        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=True)
     if ANSWERED_BEFORE.search(clause):
         return None
     if match := NOUN_BEFORE.search(clause):
-        return _told(
-            RECEIVED, sentence, quantity, begins + match.start(), explicit=False
-        )
+        return _told(RECEIVED, sentence, quantity, begins + match.start(), explicit=False)
     return None
 
 
-def _answered(
-    sentence: Sentence, quantity: Quantity, begins: int, clause: str
-) -> Told | None:
+def _answered(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
     if (match := ANSWERED_BEFORE.search(clause)) and not WAY.match(clause):
-        return _told(
-            ANSWERED, sentence, quantity, begins + match.start(), explicit=True
-        )
-    if FILLER.sub("", clause) in ("", "有", "已") and (
-        after := ANSWERED_AFTER.match(sentence.text, quantity.end)
-    ):
-        return _told(
-            ANSWERED, sentence, quantity, quantity.start, explicit=True, end=after.end()
-        )
+        return _told(ANSWERED, sentence, quantity, begins + match.start(), explicit=True)
+    if FILLER.sub("", clause) in ("", "有", "已") and (after := ANSWERED_AFTER.match(sentence.text, quantity.end)):
+        return _told(ANSWERED, sentence, quantity, quantity.start, explicit=True, end=after.end())
     return None

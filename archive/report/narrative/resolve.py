@@ -19,17 +19,11 @@ RESTATED = "items_disclosed_restated"
 STRONG = 4  # 公开 with 信息 as its object
 
 
-def resolve(
-    statements: list[Draft], drafts: list[Draft], year: int | None
-) -> list[Draft]:
+def resolve(statements: list[Draft], drafts: list[Draft], year: int | None) -> list[Draft]:
     """Return the figures that disclosure statements become. `drafts` holds the parts that lists have claimed."""
     heads = {id(draft.part_of) for draft in drafts if draft.part_of is not None}
     found = [s for s in statements if s.concept == CUMULATIVE]
-    general = [
-        s
-        for s in statements
-        if s.concept == TOTAL and s.channel is None and s.rank >= 2
-    ]
+    general = [s for s in statements if s.concept == TOTAL and s.channel is None and s.rank >= 2]
     if any(not s.aside for s in general):
         general = [s for s in general if not s.aside]
     if any(not s.subject for s in general):
@@ -54,12 +48,7 @@ def _without_cumulative(general: list[Draft], found: list[Draft]) -> list[Draft]
     yearly = [s.value for s in general if not s.since and isinstance(s.value, int)]
     kept = []
     for draft in general:
-        if (
-            draft.since
-            and yearly
-            and isinstance(draft.value, int)
-            and draft.value > max(yearly)
-        ):
+        if draft.since and yearly and isinstance(draft.value, int) and draft.value > max(yearly):
             draft.concept = CUMULATIVE
             found.append(draft)
         else:
@@ -72,11 +61,7 @@ def _total(general: list[Draft], limited: list[Draft], heads: set[int]) -> Draft
     if general and (max(s.rank for s in general) > 2 or len(strong) != 1):
         best = max(general, key=lambda s: s.rank)
         return next(s for s in general if s is best or s.value == best.value)
-    if (
-        len(strong) == 1
-        and (len(limited) == 1 or strong[0] is limited[0])
-        and not _parallel(strong[0], limited)
-    ):
+    if len(strong) == 1 and (len(limited) == 1 or strong[0] is limited[0]) and not _parallel(strong[0], limited):
         return strong[0] if _website(strong[0]) else None
     if len(limited) == 1 and limited[0].rank >= 3 and _website(limited[0]):
         return limited[0]
@@ -86,9 +71,7 @@ def _total(general: list[Draft], limited: list[Draft], heads: set[int]) -> Draft
 
 def _website(draft: Draft) -> bool:
     """A body may state its total as what its website or catalogue holds; never as what its social media post."""
-    return draft.channel is not None and not SOCIAL.search(
-        draft.passage.text, *draft.channel
-    )
+    return draft.channel is not None and not SOCIAL.search(draft.passage.text, *draft.channel)
 
 
 def _parallel(one: Draft, others: list[Draft]) -> bool:
@@ -97,11 +80,7 @@ def _parallel(one: Draft, others: list[Draft]) -> bool:
 
 
 def _restated(total: Draft, general: list[Draft], drafts: list[Draft]) -> list[Draft]:
-    again = [
-        s
-        for s in general
-        if s is not total and (s.value == total.value or s.rank == max(total.rank, 3))
-    ]
+    again = [s for s in general if s is not total and (s.value == total.value or s.rank == max(total.rank, 3))]
     for draft in again:
         draft.concept = RESTATED
         if draft.value == total.value:
@@ -110,9 +89,7 @@ def _restated(total: Draft, general: list[Draft], drafts: list[Draft]) -> list[D
     return again
 
 
-def _parts(
-    total: Draft | None, limited: list[Draft], categories: list[Draft]
-) -> list[Draft]:
+def _parts(total: Draft | None, limited: list[Draft], categories: list[Draft]) -> list[Draft]:
     for draft in limited:
         draft.concept, draft.label = PART, draft.channel
     parts = [*limited, *categories]
@@ -120,9 +97,7 @@ def _parts(
         label = draft.passage.text[slice(*draft.label)] if draft.label else ""
         draft.axis = "channel" if draft in limited else axis_of([label])
     if total is not None:
-        after = [
-            d for d in limited if d.passage is total.passage and d.start > total.start
-        ]
+        after = [d for d in limited if d.passage is total.passage and d.start > total.start]
         values = [d.value for d in after if isinstance(d.value, int)]
         if len(after) > 1 and len(values) == len(after) and sum(values) == total.value:
             for draft in after:

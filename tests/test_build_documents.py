@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from build_kit import rows
 from build_story import PORTAL, SITE, Story, article, listing, report
 
-from archive.build import build
+from archive.build import build, dump
 from archive.captures import Home
 from archive.model import Portal
 
@@ -267,3 +269,56 @@ def test_two_nodes_that_word_a_line_differently_change_nothing(story: Story) -> 
     home = story.build()
     assert rows(home, "select claims from entries") == [(2,)]
     assert rows(home, "select count(*) from changes") == [(0,)]
+
+
+# ---------------------------------------------------------------------------------------------- any order
+
+
+def tell(story: Story, seed: int) -> None:
+    """Write four runs in which pages, lines, files, addresses and ids come, go and change at random."""
+    chance = random.Random(seed)
+    for _ in range(4):
+        story.begin()
+        for _ in range(chance.randint(2, 7)):
+            post, year = chance.randint(1, 4), chance.choice((2021, 2022))
+            path = chance.choice((f"/zwgk/content/post_{post}.html", f"/gg/content/mpost_{post}.html"))
+            what = chance.randint(0, 4)
+            if what == 0:
+                title = f"公告{chance.randint(1, 2)}"
+                lines = [(f"/zwgk/content/post_{n}.html", title, "2024-01-22") for n in (post, 9)]
+                story.get("/nb/index.html", listing(*lines), role="listing", node_id=chance.choice(("nb", "gg")))
+            elif what == 1:
+                document = f"{SITE}/zwgk/content/post_{post}.html"
+                text = report(year) if chance.random() < 0.5 else "附表"
+                story.get(f"/attachment/{post}.html", text, role="attachment", document_url=document, name="附件.html")
+            elif what == 2:
+                story.get(path, article("通知", '<p><a href="/attachment/1.html">附件.html</a></p>', number=post))
+            else:
+                date = f"{year + 1}-0{chance.randint(1, 2)}-22 09:30:00"
+                story.get(path, report(year, items=chance.randint(50, 52), published=date, number=post))
+        story.end()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_any_order_and_grouping_of_runs_gives_the_same_rows(tmp_path: Path, seed: int) -> None:
+    told = Story(Home(tmp_path / "told"))
+    tell(told, seed)
+    build(told.home)
+    expected = list(dump(told.home))
+    home, chance = Home(tmp_path / "other"), random.Random(-seed)
+    home.check_writable()
+    folders = [folder for folder in told.home.runs_folder.iterdir() if not folder.name.startswith(".")]
+    chance.shuffle(folders)
+    for at, folder in enumerate(folders):
+        ledger = (folder / "ledger.jsonl").read_bytes()
+        target = home.runs_folder / folder.name
+        shutil.copytree(folder, target)
+        if chance.random() < 0.5:  # seen while it was still being written
+            cut = ledger.index(b"\n", chance.randrange(len(ledger) - 1)) + 1
+            (target / "ledger.jsonl").write_bytes(ledger[:cut] + ledger[cut : cut + 9])
+            build(home)
+            (target / "ledger.jsonl").write_bytes(ledger)
+        if at == len(folders) - 1 or chance.random() < 0.6:
+            build(home)
+    assert list(dump(home)) == expected
+    assert rows(home, "select count(*) from pragma_foreign_key_check") == [(0,)]

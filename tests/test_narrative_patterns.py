@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Han characters count twice; a case is read best on one line
 """Every pattern of report-format D1-D3 on sentences of our own: what is read, and what is left alone."""
 
 from __future__ import annotations

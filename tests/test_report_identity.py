@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Han characters count twice; a case is read best on one line
 """Whose report it is, of which year, when published (report-format A2, C1, C5, C7), on pages of our own."""
 
 from __future__ import annotations

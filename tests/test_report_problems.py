@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Han characters count twice; a case is read best on one line
 """Problems and remedies as separate items (report-format D4, patterns 80-97), on sentences of our own."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - Han characters count twice; a case is read best on one line
 """How a report is cut at its headings (report-format A3, B1, C2)."""
 
 from __future__ import annotations

@@ -13,8 +13,8 @@ from archive.report.page import Passage
 NOT_READ = frozenset({"problems", "remedies", "plan", "attachments"})  # what they count is what should be, or next year
 SINGLE = frozenset(
     {"requests_received", "requests_answered", "requests_carried_in_text", "requests_carried_out_text", "reviews_text",
-     "lawsuits_text", "appeals", "inquiries", "information_fee_yuan", "penalty_decisions_text", "licensing_decisions_text",
-     "compulsory_measure_decisions_text", "accountability_text", "complaints_text"}
+     "lawsuits_text", "appeals", "inquiries", "information_fee_yuan", "penalty_decisions_text",
+     "licensing_decisions_text", "compulsory_measure_decisions_text", "accountability_text", "complaints_text"}
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Lists of parts after a stated number (format fact sheet D1, 4-22 and 39-42).
 
 A list opens with 其中, 包括, 含, a colon, a bracket or 分别为, in the same sentence or at the start of the next one;
-two or more labelled numbers that follow a total without any marker are a list too (D1, 11), if they add up. A list inside a list opens
-when its marker follows an item, and ends at a separator stronger than its own (、 < ， < ；). A label is what stands
-between an item's separator and its number; 、 inside it joins what the author counted together (甲、乙合计5条).
+two or more labelled numbers that follow a total without any marker are a list too (D1, 11), if they add up. A list
+inside a list opens when its marker follows an item, and ends at a separator stronger than its own (、 < ， < ；). A
+label is what stands between an item's separator and its number; 、 inside it joins what the author counted together.
 """
 
 from __future__ import annotations

@@ -225,7 +225,7 @@ class Walk:
         return item_of(sentence, quantity, begins, current.head)
 
     def _open(self, text: str, quantity: Quantity, gap: int) -> int:
-        """Open the list that a marker before the number opens, or leave lists that end; return where its words begin."""
+        """Open the list that a marker opens here, or leave lists that end; return where the item's words begin."""
         head = self.head
         opener = opener_in(text, gap, quantity.start)
         if opener is not None and head is not None and head.concept in HEADS:

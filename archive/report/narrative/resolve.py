@@ -2,8 +2,8 @@
 
 - A statement that no single channel limits is the total; the best worded one wins, the first among equals. A second
   one of the same rank is `items_disclosed_restated`, so that N-TWICE can compare them.
-- Where every statement is limited to a channel there is no total, unless just one of them, of its website, says 公开…信息 in so
-  many words: a body with one channel states its total that way.
+- Where every statement is limited to a channel there is no total, unless just one of them, of the website, says
+  公开…信息 in so many words: a body with one channel states its total that way.
 - Several channels, or categories, without a total are parts of nothing (`part_of` null). Beside a total, what its
   list does not name is no part of it: only channels told in the same paragraph are kept, the rest is not read.
 - Channel statements that follow a total without a marker are its parts only where they add up to it exactly.

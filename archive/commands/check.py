@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -13,14 +16,17 @@ from archive.commands.database import connect
 from archive.errors import UsageError
 
 QUERY = """
-SELECT r.publisher, r.year, r.id AS report_id, f.check_id, f."row", f."column", f.verdict, f.severity,
-       f."left", f."right", f.message, f.hint, f.paths_agree, d.url
-FROM findings f JOIN reports r ON r.id = f.report_id JOIN documents d ON d.id = r.document_id
+SELECT r.publisher, r.year, r.scope, r.id AS report_id, f.check_id, f."row", f."column", f.verdict, f.severity,
+       f."left", f."right", f.message, f.hint, f.paths_agree, r.url
+FROM findings f JOIN reports r ON r.id = f.report_id
 WHERE (:rule IS NULL OR f.check_id = :rule) AND (:every OR f.verdict = 'fail')
-ORDER BY r.publisher_id, r.year, f.check_id, f."row", f."column", f.message
+ORDER BY r.publisher_id, r.year, r.scope, f.verdict != 'fail', f.verdict,
+  CASE f.severity WHEN 'E' THEN 0 WHEN 'W' THEN 1 ELSE 2 END, f.check_id, f."row", f."column", f.message
 """
-
+CHECKED = "SELECT count(*) AS reports, coalesce(sum(checks_pass), 0) AS pass FROM reports"
 GRAVER = {"E": 1, "W": 2, "I": 3}  # how many severities are at least as grave
+SIGNS = {"E": "✗ error", "W": "✗ warning", "I": "· note"}
+WHOSE = {1: "; two readings agree: the publisher's arithmetic", 0: "; the two readings differ: ours may be wrong"}
 
 
 @click.command()
@@ -40,27 +46,33 @@ def check(home: Path, rule: str | None, every: bool, fail_on: str | None, as_jso
 
     if rule is not None and rule not in REGISTRY:
         raise UsageError(f"no check is called {rule}; the checks are {', '.join(sorted(REGISTRY))}")
-    grave = 0
-    last = None
-    shown = 0
     with closing(connect(home)) as connection:
-        for row in connection.execute(QUERY, {"rule": rule, "every": every}):
-            shown += 1
-            grave += fail_on is not None and row["verdict"] == "fail" and row["severity"] in "EWI"[: GRAVER[fail_on]]
-            if as_json:
-                click.echo(json_line(dict(row)))
-                continue
-            if (head := f"{row['publisher']} {row['year']}") != last:
-                click.echo(f"{head}  {row['url']}")
-                last = head
-            click.echo(f"  {row['verdict']} {row['check_id']} [{row['severity']}] {row['message']}{_more(row)}")
-    if not as_json and not shown:
-        click.echo("nothing to remark" if rule is None else f"{rule}: nothing to remark")
-    if grave:
+        rows = connection.execute(QUERY, {"rule": rule, "every": every}).fetchall()
+        checked = connection.execute(CHECKED).fetchone()
+    for line in (json_line(dict(row)) for row in rows) if as_json else in_words(rows, checked, rule):
+        click.echo(line)
+    grave = "EWI"[: GRAVER[fail_on]] if fail_on else ""
+    if any(row["verdict"] == "fail" and row["severity"] in grave for row in rows):
         raise click.exceptions.Exit(exitcodes.SOME_INPUTS_FAILED)
 
 
-def _more(row: object) -> str:
-    hint, agree = row["hint"], row["paths_agree"]  # type: ignore[index]
-    whose = {None: "", 1: "; both readings agree: the publisher's arithmetic", 0: "; the readings differ: our reading"}
-    return (f" ({hint})" if hint else "") + whose[agree]
+def in_words(rows: Sequence[sqlite3.Row], checked: sqlite3.Row, rule: str | None) -> Iterator[str]:
+    """Yield a heading per report, a line per finding, and a last line that counts."""
+    last = None
+    for row in rows:
+        if row["report_id"] != last:
+            area = " (area)" if row["scope"] == "aggregate" else ""
+            yield f"{row['publisher']} {row['year']}{area}  {row['url']}"
+            last = row["report_id"]
+        sign = SIGNS[row["severity"]] if row["verdict"] == "fail" else row["verdict"].replace("_", " ")
+        hint = f" ({row['hint']})" if row["hint"] else ""
+        yield f"  {sign} {row['check_id']}: {row['message']}{hint}{WHOSE.get(row['paths_agree'], '')}"
+    yield _counted(rows, checked, rule)
+
+
+def _counted(rows: Sequence[sqlite3.Row], checked: sqlite3.Row, rule: str | None) -> str:
+    fails = Counter(row["severity"] for row in rows if row["verdict"] == "fail")
+    told = f"{fails['E']} errors, {fails['W']} warnings, {fails['I']} notes"
+    hit = len({row["report_id"] for row in rows if row["verdict"] == "fail"})
+    of = f"in {hit} of {checked['reports']} reports"
+    return f"{rule}: {told} {of}" if rule else f"{told} {of}; {checked['pass']} checks pass"

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
+import msgspec
 
 from archive.captures.runs import Home, run_state, runs
 from archive.commands.common import home_option, json_line, json_option, spoken
 from archive.commands.database import connect
+from archive.commands.trouble import Trouble, troubles
+from archive.errors import HomeError
 
 COVERAGE = """
-SELECT p.id AS portal, p.publisher, count(DISTINCT d.id) AS documents, count(DISTINCT r.id) AS reports,
-       min(r.year) AS first_year, max(r.year) AS last_year
+SELECT p.id AS portal, p.publisher, p.platform, p.url, count(DISTINCT d.id) AS documents,
+  count(DISTINCT r.id) AS reports, min(r.year) AS first_year, max(r.year) AS last_year,
+  (SELECT max(coalesce(x.ended_at, x.started_at)) FROM runs x WHERE x.portal_id = p.id) AS last_run
 FROM portals p LEFT JOIN documents d ON d.portal_id = p.id LEFT JOIN reports r ON r.document_id = d.id
 GROUP BY p.id ORDER BY p.id
 """
-TROUBLE = """
-SELECT outcome, count(*) AS fetches, min(requested_at) AS since, max(url) AS example, max(action) AS action
-FROM fetches WHERE outcome NOT IN ('ok', 'unchanged', 'not_modified', 'redirect') GROUP BY outcome ORDER BY outcome
-"""
 INCOMPLETE = """
-SELECT portal_id, url, rows_seen, total, claimed, reason, run_id FROM listings
+SELECT portal_id, node_name, url, rows_seen, total, claimed, reason, run_id FROM listings
 WHERE complete = 0 AND run_id IN (SELECT max(id) FROM runs GROUP BY portal_id) ORDER BY portal_id, url
 """
 MISSING = """
-SELECT publisher_id, year, status, reason FROM expectations WHERE status != 'present' ORDER BY publisher_id, year
+SELECT publisher_id, publisher, year, due_on, status, reason FROM expectations WHERE status = 'missing'
+ORDER BY publisher_id, year
 """
+ISSUES = "SELECT code, count(*) AS issues, min(message) AS example FROM issues GROUP BY code ORDER BY code"
+QUESTIONS = {"coverage": COVERAGE, "incomplete_listings": INCOMPLETE, "missing": MISSING, "issues": ISSUES}
 
 
 @click.command()
@@ -38,38 +42,75 @@ SELECT publisher_id, year, status, reason FROM expectations WHERE status != 'pre
 @spoken
 def status(home: Path, as_json: bool) -> None:
     """Say which runs there are, what they cover, what is broken and what to do."""
-    states = [(folder.name, run_state(folder)) for folder in runs(Home(home))]
-    with closing(connect(home)) as connection:
-        found = {
-            name: [dict(row) for row in connection.execute(query)]
-            for name, query in (
-                ("coverage", COVERAGE), ("trouble", TROUBLE), ("incomplete_listings", INCOMPLETE), ("missing", MISSING)
-            )
-        }  # fmt: skip
-    if as_json:
-        click.echo(json_line({"runs": dict(states), **found}))
+    place = Home(home)
+    place.check_exists()
+    states = [(folder.name, run_state(folder)) for folder in runs(place)]
+    if not place.database.is_file():
+        if not states:
+            raise HomeError(f"{home} has neither runs nor a database: run gongkai crawl --home {home}")
+        _tell(states, None, [], as_json)
         return
-    for line in in_words(states, found):
+    with closing(connect(home)) as connection:
+        _tell(states, _asked(connection), list(troubles(connection)), as_json)
+
+
+def _asked(connection: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
+    return {name: [dict(row) for row in connection.execute(query)] for name, query in QUESTIONS.items()}
+
+
+def _tell(
+    states: Sequence[tuple[str, str]],
+    found: dict[str, list[dict[str, Any]]] | None,
+    trouble: list[Trouble],
+    as_json: bool,
+) -> None:
+    if as_json:
+        told = [msgspec.to_builtins(kind) for kind in trouble]
+        click.echo(json_line({"runs": dict(states), "built": found is not None, **(found or {}), "trouble": told}))
+        return
+    for line in in_words(states, found, trouble):
         click.echo(line)
 
 
-def in_words(states: Sequence[tuple[str, str]], found: dict[str, list[dict[str, Any]]]) -> list[str]:
-    counts = {state: sum(s == state for _, s in states) for state in ("open", "closed", "torn")}
-    lines = [f"{len(states)} runs: {counts['closed']} closed, {counts['open']} open, {counts['torn']} torn"]
+def in_words(
+    states: Sequence[tuple[str, str]], found: dict[str, list[dict[str, Any]]] | None, trouble: Sequence[Trouble]
+) -> Iterator[str]:
+    """Yield the lines: runs, portals, then what needs a person; `found` is None before the first build."""
+    counts = ", ".join(f"{sum(s == state for _, s in states)} {state}" for state in ("closed", "open", "torn"))
+    yield f"{len(states)} run{'' if len(states) == 1 else 's'}: {counts}"
     for run, state in states:
         if state == "torn":
-            lines.append(f"  {run} was cut off; the next crawl of its portal goes on from it")
+            yield f"  {run} was cut off; the next crawl of its portal goes on from it"
+    if found is None:
+        yield "not built yet: gongkai build makes the database"
+        return
     for row in found["coverage"]:
-        years = f" for {row['first_year']}–{row['last_year']}" if row["reports"] else ""
-        lines.append(
-            f"{row['portal']} ({row['publisher']}): {row['documents']} documents, {row['reports']} reports{years}"
-        )
+        yield _portal(row)
+    needs = [*_needs(found), *(kind.in_words() for kind in trouble)]
+    yield "Needs a person" if needs else "Nothing needs a person"
+    for line in needs:
+        yield f"  {line}"
+
+
+def _portal(row: dict[str, Any]) -> str:
+    years = f" for {row['first_year']}–{row['last_year']}" if row["reports"] else ""
+    seen = f", last crawled {row['last_run'][:16].replace('T', ' ')} UTC" if row["last_run"] else ""
+    return (
+        f"{row['portal']} ({row['publisher']}, {row['platform']}): {row['documents']} documents, "
+        f"{row['reports']} reports{years}{seen}"
+    )
+
+
+def _needs(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     for row in found["incomplete_listings"]:
-        total = f" of {row['total']}" if row["total"] is not None else ""
-        lines.append(f"  incomplete listing: {row['url']}: {row['rows_seen']}{total} rows, {row['reason']}")
+        total = row["total"] if row["total"] is not None else row["claimed"]
+        yield (
+            f"incomplete listing {row['node_name'] or ''} {row['url']}: {row['rows_seen']} of "
+            f"{'?' if total is None else total} rows: {row['reason']}"
+        )
     for row in found["missing"]:
-        lines.append(f"  no report: {row['publisher_id']} {row['year']}: {row['status']} ({row['reason']})")
-    for row in found["trouble"]:
-        action = f"; {row['action']}" if row["action"] else ""
-        lines.append(f"  {row['fetches']} × {row['outcome']} since {row['since']}, e.g. {row['example']}{action}")
-    return lines
+        reason = str(row["reason"]).replace("_", " ")
+        yield f"no report of {row['publisher']} ({row['publisher_id']}) for {row['year']}: {reason}"
+    for row in found["issues"]:
+        if row["code"] != "robots":  # what robots.txt said is a record, not a task
+            yield f"{row['issues']} × {row['code'].replace('_', ' ')}, e.g. {row['example']}"

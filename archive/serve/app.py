@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,18 +54,23 @@ def make(home: Path) -> Datasette:
     return datasette
 
 
-def serve(home: Path, host: str, port: int) -> None:
-    """Serve until interrupted. UsageError if the address cannot be listened on."""
-    import socket
+def serve(home: Path, host: str, port: int, ready: Callable[[str], object] | None = None) -> None:
+    """Serve until interrupted; `ready` is told the address once it is listened on.
 
+    HomeError if there is no database to serve; UsageError if the address cannot be listened on.
+    """
     import uvicorn
 
     datasette = make(home)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = socket.create_server((host, port))
+        listening = socket.create_server((host, port), family=family)
     except OSError as error:
         raise UsageError(f"cannot listen on {host}:{port}: {error.strerror}; choose another --port") from error
     with listening:
+        if ready:
+            shown = f"[{host}]" if family == socket.AF_INET6 else host
+            ready(f"http://{shown}:{listening.getsockname()[1]}/")
         config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
     datasette.get_database(NAME).close()

@@ -249,7 +249,7 @@ class Entry(Struct, frozen=True):
 
 
 class NextPage(Struct, frozen=True):
-    """Where a further page of a listing may be. With a `body` it is a POST: JSON where it starts with `{`, else a form."""
+    """Where a further page of a listing may be. With a `body` it is a POST: JSON if it starts with `{`, else a form."""
 
     url: str
     body: str | None = None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
 import re
 from typing import Any
 
-from archive.blocks import bounds, detail
+from archive.blocks import bounds, detail, office
+from archive.blocks.child import read_document
 from archive.blocks.html import from_fragment, from_html
+from archive.blocks.magic import document_kind
 from archive.blocks.plain import from_text
 from archive.errors import InputError, TooLargeError
-from archive.model import Printed
+from archive.model import Block, Printed
 from archive.text.charset import decode
 
 _HTML = re.compile(
@@ -38,7 +42,41 @@ def printed_of(
     if len(payload) > bounds.MAX_PAYLOAD_BYTES:
         raise TooLargeError(f"the input has {len(payload):,} bytes; at most {bounds.MAX_PAYLOAD_BYTES:,} are read")
     kind, declared = _content_type(mime)
+    document = document_kind(payload, kind, name)
+    if document is not None:
+        return _document(document, payload, url, name)
     return _from_words(payload, url, kind, name, charset or declared)
+
+
+def _document(kind: str, payload: bytes, url: str | None, name: str | None) -> Printed:
+    if kind == "image":
+        source = url or name or "image"
+        return Printed("image", "", (Block("image", 0, 0, "", src=source),))
+    if kind == "mht":
+        return _from_mht(payload, url)
+    if kind in ("doc", "rtf"):
+        return _legacy_word(payload, kind)
+    return read_document(kind, payload)
+
+
+def _legacy_word(payload: bytes, kind: str) -> Printed:
+    if office.program() is None and kind == "doc":
+        text, note = office.text_only(payload)
+        printed = from_text(text)
+        return _with(printed, carrier="doc", notes=(*printed.notes, note))
+    printed = read_document("docx", office.to_docx(payload, kind))
+    return _with(printed, carrier="doc", notes=(*printed.notes, f"converted from {kind.upper()} by LibreOffice"))
+
+
+def _from_mht(payload: bytes, url: str | None) -> Printed:
+    """Read the first HTML part of a web archive (Word's "single file web page", often named .doc)."""
+    message = email.message_from_bytes(payload, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            body = part.get_payload(decode=True)
+            if isinstance(body, bytes):
+                return from_html(decode(body, part.get_content_charset()).text, url=url or part.get("Content-Location"))
+    raise InputError("the MHT file holds no HTML part")
 
 
 def _content_type(mime: str | None) -> tuple[str, str | None]:

@@ -38,6 +38,7 @@ _MARKS = (
 UNITS = frozenset(
     ("条", "件", "次", "篇", "人", "人次", "个", "万元", "元", "宗", "场", "期", "份", "件次", "条次"),
 )
+ROWS = frozenset(("active_row", "request_row", "stat_row"))
 _SENTENCE = ("。", "；", "？")
 _BEGINNING = 4  # characters from which the first line of a wrapped label may tell it
 _FEW_WORDS = 12  # characters of other words that a line of labels may hold besides
@@ -97,12 +98,12 @@ def regions(printed: Printed, folded: Folded) -> Iterator[Region]:
 
 def _cut(block: Block, folded: Folded) -> list[Token] | None:
     """The tokens of a line; None for a heading or a line of prose, which end a table."""
-    if section_of(block, folded) is not None:
-        return None
     text = folded.part(block.start, block.end)
     if len(text) > _LONGEST_WORD and not any(mark in text for mark in _MARKS) and text[-1] in _SENTENCE:
         return None
     found = list(tokens(text))
+    if section_of(block, folded) is not None and not any(role.kind in ROWS for t in found for role in t.roles):
+        return None
     words = sum(len(token.text) for token in found if token.is_word)
     known = sum(len(token.text) for token in found if not token.is_word)
     if (
@@ -150,7 +151,7 @@ def _take_value(region: Region, number: int, part: Part, *, glued: bool) -> None
 def _take_label(region: Region, number: int, part: Part, named: tuple[Role, ...]) -> None:
     role = _meant(region, named)
     region.blocks.setdefault(number, set()).add(table_of(role))
-    if role.kind in ("active_row", "request_row", "stat_row"):
+    if role.kind in ROWS:
         region.strips.append(Strip(role, part, number, tuple(region.columns), region.unit))
         region.reviewing = False
         return

@@ -16,6 +16,7 @@ from archive.report.templates import REVIEW_KEYS, ActiveRow, Template
 
 FEWEST_REQUESTS = 4  # rows from which running text counts as that table, not as an enumeration
 FEWEST_ACTIVE = 2
+FEWEST_REVIEW = 10  # values from which two group labels alone (行政复议 行政诉讼) count as that table's header
 
 
 def strips_of(found: Iterable[Region], kind: str) -> list[Strip]:
@@ -90,7 +91,7 @@ def flat_review(found: Sequence[Region]) -> list[tuple[Line, Aligned]]:
     rows = []
     for region in found:
         named = {(head.kind, head.key) for head in region.heads if head.kind in ("review_group", "review_leaf")}
-        if len(named) < 2 or len(region.review) == 0:
+        if not region.review or len(named) < 2 or (len(named) == 2 and len(region.review) < FEWEST_REVIEW):
             continue
         values = region.review
         block = max((n for n, names in region.blocks.items() if "review" in names), default=0)

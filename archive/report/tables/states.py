@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archive.model import Block, Printed, TableName, TableState
-from archive.report.tables.labels import bare
+from archive.report.tables.labels import bare, roles
 from archive.text.fold import Folded
 
 _LONGEST_HEADING = 40
@@ -63,7 +63,7 @@ def section_of(block: Block, folded: Folded) -> str | None:
     if not stem or stem[0] not in _ORDINALS or text.endswith(("。", ";")):
         return None
     words = bare(text)
-    if words.startswith(_ROWS):
+    if words.startswith(_ROWS) or any(role.kind.endswith("_row") for role in roles(text)):
         return None
     for name, first, second in _ANCHORS:
         if any(word in words for word in first) and any(word in words for word in second):

@@ -21,7 +21,9 @@ _VALUE = re.compile(
 _ENDS_IN_VALUE = re.compile(r"\s(?:[/\\]|[-—–－]{1,3}|无)$")
 _WORD = re.compile(r"[^\s0-9]+")
 _NOTE = re.compile(r"\s?[(（][^()（）]{1,40}[)）]")
-_ORDINAL = re.compile(r"[0-9]{1,2}[.、．,)）]")
+# No form counts its rows beyond nine in digits; of 12. behind other digits the 1 may be a value.
+_ORDINAL = re.compile(r"[1-9][.、．,)）]")
+_PREFIX = re.compile(r"[(（](?:[一二三四五六七八九十]{1,2}|[1-9])[)）]|(?:[一二三四五六七八九十]{1,2}|[1-9])[、.．]")
 _SHORT = 5  # characters up to which a label inside a longer word is not one: 规章 in 规章制度
 _LONGEST_LINE = 6_000
 
@@ -87,6 +89,8 @@ def _label_at(line: str, start: int) -> Token | None:
     if line[start].isdigit() and not _begins_ordinal(line, start):
         return None
     end = _longest(line, start)
+    if end is None and (ordinal := _PREFIX.match(line, start)) is not None:
+        end = _longest(line, ordinal.end())
     if end is None:
         return None
     while end < len(line) and line[end] in ")）]】”\"'":

@@ -58,6 +58,21 @@ def test_a_title_broken_over_two_lines():
     assert reading_of(text).title == "青石县柳河镇2015年政府信息公开工作\n年度报告"
 
 
+def test_breadcrumbs_and_metadata_are_no_titles():
+    head = "当前位置：首页 > 柳河镇 > 政府信息公开年报\n名称：柳河镇政府信息公开年报\n"
+    assert reading_of(head + report(BODY)).title == "柳河镇2022年政府信息公开工作年度报告"
+
+
+def test_a_title_that_layout_keeps_in_a_table():
+    from archive.blocks import from_text
+    from archive.report import read
+
+    text = "索引号： | 0750/2013-001 | 文号： | |\n2012年度柳河镇政府信息公开年度报告 | ||\n" + page(
+        "", body="2012年公开信息20条。"
+    )
+    assert read(from_text(text)).title == "2012年度柳河镇政府信息公开年度报告"
+
+
 def test_no_title_printed_is_null():
     lead = "青石县柳河镇人民政府根据条例要求，编制2022年政府信息公开工作年度报告。本报告由六部分组成。"
     reading = reading_of(page("", lead))
@@ -79,6 +94,15 @@ PUBLISHERS = {
         "", "2022年，青石县柳河街道办事处严格按照条例要求，现公布2022年政府信息公开工作年度报告。", "", "青石县柳河街道办事处"),
     "bureau in the lead": (
         "", "根据《中华人民共和国政府信息公开条例》要求，青石县水务局现将2022年政府信息公开工作年度报告公布如下。", "", "青石县水务局"),
+    "a title without the place": (
+        "县政府办2022年度政府信息公开工作年度报告", "2022年，青石县人民政府办公室严格执行条例规定。", "", "青石县人民政府办公室"),
+    "named as whose report is made public": (
+        "", "特向社会公布2022年青石县政务服务中心政府信息公开工作年度报告。", "", "青石县政务服务中心"),
+    "only whom to ask": (
+        "", "特公布2022年政府信息公开工作年度报告。如有疑问，请与青石县公安局(地址：东街6号；电话：0750-1234567)联系。", "", "青石县公安局"),
+    "a street under a district government": (
+        "", "根据条例要求，青石市柳河区人民政府东街街道办事处编制2022年政府信息公开年度报告。", "", "青石市柳河区人民政府东街街道办事处"),
+    "nobody": ("2022年政府信息公开工作年度报告", "我镇根据条例编制本报告。", "", None),
 }  # fmt: skip
 
 

@@ -198,6 +198,26 @@ def test_older_frames(headings, expected):
     assert [s.n for s in reading.sections] == sorted({s.n for s in reading.sections})
 
 
+def test_an_old_report_printed_as_one_paragraph():
+    bodies = {"一、政府信息主动公开情况": "2013年公开信息23条。", "二、政府依申请公开政府信息情况": "未收到申请。", "三、政府信息公开收费和减免情况": "没有收费。",
+              "四、政府信息公开申请行政复议、行政诉讼情况": "没有发生。", "五、政府信息公开工作存在的主要问题和改进措施": "主要问题是更新慢。", "六、其他需要报告的事项": "无其他事项。"}  # fmt: skip
+    text = "2013年度柳河镇政府信息公开工作年度报告\n现将情况报告如下: " + " ".join(
+        f"{a} {b}" for a, b in bodies.items()
+    )
+    sections = reading_of(text).sections
+    assert [s.heading for s in sections] == list(bodies)
+    assert [s.text for s in sections] == list(bodies.values())
+    assert [s.key for s in sections] == [
+        "active_disclosure",
+        "requests",
+        "fees",
+        "review_litigation",
+        "problems",
+        "other_matters",
+    ]
+    assert [s.n for s in sections] == [1, 2, 3, 4, 5, 6]
+
+
 def test_the_template_follows_frame_and_year_where_tables_are_lost():
     assert [reading_of(report(BODY, year=year)).template for year in (2019, 2020, 2021, 2025)] == [
         "t2019",

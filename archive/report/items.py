@@ -30,7 +30,7 @@ ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外还": 4, "�
 FREE = frozenset({"is", "order", "named"})  # kinds that may follow any character; the others open a clause
 OPENS = frozenset("。;:,、!?)\n ")
 DEFICIENCY = re.compile(
-    r"不(?!断|仅|但|同|少于)|欠|缺|待|少|弱|低|差|慢|滞后|单一|较窄|有限|匮乏|短板|空白|偏|未|难|需(?:要)?(?:进一步|继续|加强|提[高升]|加大|完善)|浅"
+    r"不(?!断|仅|但|同|少于)|欠|缺|待|少|弱|低|差|慢|滞后|单一|较窄|有限|匮乏|短板|空白|偏|未|没|难|需(?:要)?(?:进一步|继续|加强|提[高升]|加大|完善)|浅"
 )
 SENTENCE = re.compile(r"[^。;!?]+")
 EDGE = ",、:;。.!? "

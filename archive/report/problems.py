@@ -55,8 +55,15 @@ EMBEDDED = re.compile(
 SUCH_AS = re.compile(
     rf"{LACK}[,:]?(?:主要)?(?:例?如|比如|包括|是|有|为|表现为)[:,]?([^。;]{{4,160}}?)(?:等{{1,2}})?(?=,(?:均|都|有待|这些)|[。;]|$)"
 )
+NAMELY = re.compile(
+    r"(?:例?如|比如|主要(?:是|有|表现为)|表现为)[:,]?([^。;]{4,200}?)(?:等{1,2}|等方面)?(?:的)?(?:[。;]|$)"
+)
 CONCESSIVE = re.compile(r"^.{0,80}?[,。;]?(?:但是?|然而|不过)(?!书)[,]?")
 LEAD_IN = re.compile(r"(?:以下|如下|下列)[^,。]{0,12}$|(?:方面|工作|措施|重点)[:]?$")
+SIGNATURE = re.compile(
+    r"[\d〇○零O一二三四五六七八九十]{2,4}年?[\d一二三四五六七八九十]{0,3}月[\d一二三四五六七八九十]{1,3}日|(?:附件?|附表).{0,40}"
+    r"|[\u4e00-\u9fff()]{3,24}(?:人民政府|办事处|局|委员会|办公室|中心|管委会)"
+)
 NONE = re.compile(
     r"(?:暂|本年度?|目前)?(?:无|没有|不存在)(?:存在)?(?:的)?(?:主要)?(?:问题)?(?:及改进(?:情况|措施)|情况)?[。.]?"
 )
@@ -79,7 +86,7 @@ def problems_of(page: Page, frame: Frame, year: int | None) -> Split:
     remedies: list[Item] = []
     for part in frame.parts:
         if part.section.key == "problems":
-            found = _split_lines(page, part.lines, year)
+            found = _split_lines(page, _unsigned(page, part.lines), year)
             problems.extend(found[0])
             remedies.extend(found[1])
     if not problems and not remedies:
@@ -87,6 +94,14 @@ def problems_of(page: Page, frame: Frame, year: int | None) -> Split:
     if not remedies:
         remedies = _elsewhere(page, frame.parts, year)
     return Split(_numbered(problems), _numbered(remedies))
+
+
+def _unsigned(page: Page, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Leave out the signature and date that follow the last section."""
+    kept = list(lines)
+    while kept and kept[-1] in page.lines[-4:] and SIGNATURE.fullmatch(kept[-1].text):
+        kept.pop()
+    return tuple(kept)
 
 
 def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
@@ -261,6 +276,9 @@ def _problem_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> 
         if rest is not None and DEFICIENCY.search(text, *rest):
             at = rest[0]
     ranges: list[tuple[int, int]] = []
+    if named := NAMELY.match(text, at, end):
+        ranges.extend(joined_deficiencies(text, *named.span(1)))
+        at = named.end()
     for a, b in pieces(text, at, end, starts):
         if embedded := SUCH_AS.search(text, a, b) or EMBEDDED.search(text, a, b):
             ranges.extend(joined_deficiencies(text, *embedded.span(1)))

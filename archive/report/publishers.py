@@ -30,12 +30,15 @@ ACTS = (
 )
 ACTOR = re.compile(rf"{ORGAN}(?:\([^)]{{2,14}}\))?(?={ACTS})")
 BOUND = re.compile(r"[,。;:、)]|年度?|现公布|现将|根据|按照|[由请与]")
-INVITED = re.compile(rf"{ORGAN}(?=[^,。;]{{0,10}}联系)")
+INVITED = re.compile(rf"{ORGAN}(?=(?:\([^)]{{0,90}}\))?[^,。;]{{0,10}}联系)")
+REPORT_OF = re.compile(
+    r"(?:公布|发布|编制|公开)了?(?:20\d\d年度?)?(?P<name>[\u4e00-\u9fff]{2,30}?)(?:20\d\d年度?)?(?:政府|政务)?信息公开(?:工作)?(?:年度|报告)"
+)
 OFFICE = re.compile(r"(?:人民)?政府办$|府办$")
 SIGNED = re.compile(rf"^(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,30}}?{ORGAN})$")
 GLOSS = re.compile(r"[\u3400-\u9fff] ?\(")
 NOBODY = re.compile(
-    r"^(?:本网站?|本站|本单位|本机关|网站|原创|转载|佚名|管理员|admin|未知|其他|政府网站?|互联网|来源.*|无|1|办公室|党政办公?室?)$",
+    r"^(?:[我本该][镇乡局街市县区办委院].*|本网站?|本站|本单位|本机关|网站|原创|转载|佚名|管理员|admin|未知|其他|政府网站?|互联网|来源.*|无|1|办公室|党政办公?室?)$",
     re.IGNORECASE,
 )
 CITED = re.compile(
@@ -122,6 +125,8 @@ def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
             if CITED.search(words) or not _is_body(words):
                 continue
             yield _as_printed(passage.folded, passage.places(start, end)), words, "lead"
+    if (match := REPORT_OF.search(text)) and _is_body(match["name"]) and not CITED.search(match["name"]):
+        yield _as_printed(passage.folded, passage.places(*match.span("name"))), match["name"], "lead"
 
 
 def _signature(page: Page) -> tuple[str, str] | None:
@@ -173,9 +178,9 @@ def _scope(name: str, title: Title | None, lead: tuple[Passage, ...]) -> Scope:
     return "aggregate" if AREA.search(name) and AREA_WIDE.search(words) else "own"
 
 
-def lead_passages(page: Page, lines: int = 6) -> tuple[Passage, ...]:
+def lead_passages(page: Page, lines: int = 8) -> tuple[Passage, ...]:
     """Return the first paragraphs of the body as passages."""
-    chosen = [line for line in page.lines[:14] if len(line.text) > 12][:lines]
+    chosen = [line for line in page.lines[:30] if len(line.text) > 12][:lines]
     return tuple(passage for line in chosen for passage in passages(page.folded, (line,), "lead"))
 
 

@@ -57,17 +57,17 @@ def frame_of(page: Page, tables: Sequence[tuple[int, int]] = ()) -> Frame:
     kind = "none"
     if len(statutory) >= ENOUGH:
         kind, chain = "statutory", _statutory(page, found, tables)
-        if any(RANKS.get(h.key or "", 7) != h.ordinal for h in chain) and _rising(chain):
-            kind = "numbered"  # an older frame that shares headings with the statutory one: its own ordinals count
+        own = _numbered(found)
+        if sum(RANKS[h.key or ""] != h.ordinal for h in chain if h.key in RANKS) > 1 and _counted(own):
+            kind, chain = "numbered", own  # an older frame that only shares headings with the statutory one
     elif numbered := _numbered(found):
         kind, chain = "numbered", numbered
     return Frame(kind, *_cut(page, chain, kind))
 
 
-def _rising(chain: list[Heading]) -> bool:
-    """True if the frame has sections of its own and counts them without a slip."""
-    ordinals = [heading.ordinal or 0 for heading in chain]
-    return any(heading.key not in RANKS for heading in chain[:-1]) and ordinals == list(range(1, len(chain) + 1))
+def _counted(chain: list[Heading]) -> bool:
+    """True if a chain counts its headings from one without a slip."""
+    return [heading.ordinal for heading in chain] == list(range(1, len(chain) + 1))
 
 
 def _heaviest(
@@ -168,7 +168,7 @@ def _cut(page: Page, chain: list[Heading], kind: str) -> tuple[tuple[Line, ...],
     first = chain[0]
     lead = (*page.lines[: first.line], *_piece(page, first.line, 0, first.start))
     parts = []
-    if kind == "statutory" and RANKS.get(first.key or "", 1) > 1:
+    if kind == "statutory" and RANKS.get(first.key or "", 1) > 1 and first.ordinal != 1:
         opening = _headless(page, lead)
         if opening is not None:
             parts.append(opening)

@@ -21,6 +21,7 @@ YEAR_IN = re.compile(rf"(?<!\d)({YEAR})(?=年|年度|政|信|$|[^\d])")
 DRESS = re.compile(
     r"^(?:【[^】]{0,12}】|\[[^\]]{0,12}\]|\((?:图片|文字)版\)|关于(?:发布|公布|印发)?)+|[《》]|\((?:图片|文字|文本|公开)版?\)"
 )
+NO_TITLE = re.compile(r"[。>]|^[•·]?(?:名称|标题|题名|当前位置|您)|首页")  # metadata lines and breadcrumbs
 HEADLINE = 60  # characters of a title line
 
 
@@ -37,16 +38,29 @@ class Title(Struct, frozen=True):
 
 def title_of(printed: Printed, page: Page) -> Title | None:
     """Return the article's title, or a title line at the head of the body; None where no title is printed."""
-    if printed.title and printed.title.strip():
-        return parse(printed.title.strip(), fold(printed.title.strip()))
-    for number, line in enumerate(page.lines[:12]):
-        if len(line.text) <= HEADLINE and "。" not in line.text and (found := _headline(page, number, line)):
+    if printed.title and (bare := printed.title.strip(" |｜\t\n")):
+        title = parse(bare, fold(bare))
+        if not NO_TITLE.search(title.text):
+            return title
+    for number, line in enumerate(page.lines[:16]):
+        if len(line.text) <= HEADLINE and not NO_TITLE.search(line.text) and (found := _headline(page, number, line)):
             return found
+    return _in_cell(printed)
+
+
+def _in_cell(printed: Printed) -> Title | None:
+    """A title that layout keeps in a table cell at the head of the page."""
+    for block in printed.blocks[:12]:
+        for cell in {cell.text: cell for row in block.grid[:12] for cell in row if cell is not None}.values():
+            if "報" in cell.text or "报" in cell.text:
+                title = parse(cell.text.strip(), fold(cell.text.strip()))
+                if title.names_report and not NO_TITLE.search(title.text):
+                    return title
     return None
 
 
 def _headline(page: Page, number: int, line: Line) -> Title | None:
-    title = parse(page.printed.text[line.start : line.end].strip(), line.text)
+    title = parse(page.printed.text[line.start : line.end].strip(" |｜\t"), line.text.strip("|｜"))
     if not title.names_report and number + 1 < len(page.lines):
         after = page.lines[number + 1]
         if (len(after.text) <= 20 and "报告" in after.text) or after.text == "报告":

@@ -125,8 +125,9 @@ def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
             if CITED.search(words) or not _is_body(words):
                 continue
             yield _as_printed(passage.folded, passage.places(start, end)), words, "lead"
-    if (match := REPORT_OF.search(text)) and _is_body(match["name"]) and not CITED.search(match["name"]):
-        yield _as_printed(passage.folded, passage.places(*match.span("name"))), match["name"], "lead"
+    of = REPORT_OF.search(text)
+    if of is not None and _is_body(of["name"]) and not CITED.search(of["name"]):
+        yield _as_printed(passage.folded, passage.places(*of.span("name"))), of["name"], "lead"
 
 
 def _signature(page: Page) -> tuple[str, str] | None:

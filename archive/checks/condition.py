@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from archive.checks.facts import Facts
 from archive.checks.registry import check, finding, when
-from archive.checks.words import table_of
 from archive.model import Finding
 
 NAMES = {
@@ -51,7 +50,7 @@ def template(facts: Facts) -> Iterator[Finding]:
 def blank(facts: Facts) -> Iterator[Finding]:
     """Many blanks usually mean that zero was not written."""
     for table, name in NAMES.items():
-        cells = [f for f in facts.reading.figures if f.source == "table" and table_of(f.concept) == table]
+        cells = facts.tables.get(table, [])
         if not cells:
             continue
         blanks = sum(cell.state == "blank" for cell in cells)
@@ -65,7 +64,7 @@ def blank(facts: Facts) -> Iterator[Finding]:
 @check("T-ALLZERO", "W", "tables are not all zero where prose says otherwise", "表格全零而文字非零", "no prose figure")
 def all_zero(facts: Facts) -> Iterator[Finding]:
     """A request table of zeros and blanks beside prose that speaks of requests."""
-    cells = [f for f in facts.reading.figures if f.source == "table" and table_of(f.concept) == "requests"]
+    cells = facts.tables.get("requests", [])
     told = [f for f in facts.told("requests_received", "requests_answered") if f.value]
     if not cells or not told:
         yield finding("T-ALLZERO", "not_assessable", "no request table, or prose states no requests")

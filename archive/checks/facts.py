@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
+from archive.checks.words import table_of
 from archive.model import Figure, Reading
 
 APPLICANTS = (
@@ -21,6 +22,7 @@ APPLICANTS = (
 COLUMNS = (*APPLICANTS, "total")
 Answer = TypeVar("Answer")
 NOT_FILLED = frozenset({"blank", "slash", "dash", "word_none"})
+NOT_THERE = frozenset({"absent", "not_in_template"})
 
 
 class Sum(Struct, frozen=True):
@@ -47,10 +49,12 @@ class Facts:
         self._answers: dict[Callable[[Facts], Any], Any] = {}
         self._cells: dict[tuple[str, str | None], Figure] = {}
         self.narrative: dict[str, list[Figure]] = {}
+        self.tables: dict[str | None, list[Figure]] = {}
         self.parts: dict[str, list[Figure]] = {}
         for figure in reading.figures:
             if figure.source == "table":
                 self._cells.setdefault((figure.concept, figure.column), figure)
+                self.tables.setdefault(table_of(figure.concept), []).append(figure)
             else:
                 self.narrative.setdefault(figure.concept, []).append(figure)
             if figure.part_of is not None:
@@ -77,21 +81,25 @@ class Facts:
     def sum(self, concepts: Iterable[str], columns: Sequence[str | None] = (None,)) -> Sum:
         """Add the cells of every concept in every given column."""
         known, used, not_filled, doubtful, missing = 0, [], 0, 0, 0
+        cells, doubted = self._cells, self.doubted_rows
         for concept in concepts:
             for column in columns:
-                figure = self._cells.get((concept, column))
-                if figure is None or figure.state in ("absent", "not_in_template"):
+                figure = cells.get((concept, column))
+                if figure is None:
                     missing += 1
                     continue
-                used.append(figure.id)
-                value = whole(figure)
-                if value is not None:
+                value = figure.value
+                if type(value) is int:
                     known += value
-                    doubtful += concept in self.doubted_rows
+                    doubtful += concept in doubted
                 elif figure.state in NOT_FILLED:
                     not_filled += 1
+                elif figure.state in NOT_THERE:
+                    missing += 1
+                    continue
                 else:
                     doubtful += 1
+                used.append(figure.id)
         return Sum(known, tuple(used), not_filled, doubtful, missing)
 
     def told(self, *concepts: str) -> list[Figure]:

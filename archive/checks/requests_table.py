@@ -165,14 +165,8 @@ def no_negative(facts: Facts) -> Iterator[Finding]:
     if not facts.present(TABLE):
         yield finding("T3-NEG", "not_assessable", "table 3 (requests) is not in this document")
         return
-    bad = [
-        figure
-        for row in rows_of(TABLE, facts.reading.template)
-        for column in COLUMNS
-        if (figure := facts.cell(row, column)) is not None
-        and figure.value is not None
-        and (isinstance(figure.value, str) or figure.value < 0)
-    ]
+    cells = facts.tables.get(TABLE, [])
+    bad = [f for f in cells if f.value is not None and (isinstance(f.value, str) or f.value < 0)]
     for figure in bad:
         message = f"row {label_of(figure.concept)}: {figure.value} is no count"
         yield finding(

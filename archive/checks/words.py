@@ -18,6 +18,7 @@ def label_of(key: str) -> str:
     return concept.zh if concept else key
 
 
+@cache
 def table_of(key: str) -> str | None:
     """Return the statutory table a concept is printed in, or None."""
     concept = concepts().get(key)

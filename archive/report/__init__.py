@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Literal
 
 import msgspec
@@ -24,6 +25,7 @@ from archive.report.years import year_of_report
 from archive.text.fold import fold
 
 READER_VERSION = "1"
+PLACE = attrgetter("start", "end", "source", "id")
 Basis = Literal["labels", "frame_and_year", "none"]
 
 
@@ -109,10 +111,12 @@ def _numbered(
     figures: tuple[Figure, ...], findings: tuple[Finding, ...]
 ) -> tuple[tuple[Figure, ...], tuple[Finding, ...]]:
     """Give figures the ids f1, f2 … by where they start, everywhere an id is named."""
-    order = sorted(figures, key=lambda figure: (figure.start, figure.end, figure.source, figure.id))
+    order = sorted(figures, key=PLACE)
     ids = {figure.id: f"f{nth}" for nth, figure in enumerate(order, 1)}
+    replace = msgspec.structs.replace
     named = tuple(
-        msgspec.structs.replace(figure, id=ids[figure.id], part_of=ids.get(figure.part_of or "")) for figure in order
+        replace(figure, id=id) if figure.part_of is None else replace(figure, id=id, part_of=ids.get(figure.part_of))
+        for figure, id in zip(order, ids.values(), strict=True)
     )
     told = tuple(
         msgspec.structs.replace(finding, figures=tuple(ids.get(id, id) for id in finding.figures))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -110,6 +111,7 @@ def headings(lines: tuple[Line, ...]) -> Iterator[Heading]:
             yield from _inside(number, line, found.stop if found else 0)
 
 
+@lru_cache(maxsize=4096)
 def key_of(title: str) -> str | None:
     """Return the key of the section that a heading (without ordinal) names, or None."""
     for key, anchor in ANCHORS:

@@ -8,6 +8,7 @@ or 地区 is a county; else the list of prefecture-level cities decides.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.report.prefectures import PREFECTURE_CITIES
 
@@ -24,6 +25,7 @@ OTHER = re.compile(r"(?:农场|林场|园艺场|牧场|渔场|华侨场|公司|�
 UNIT = re.compile(r"[^省市县区州盟旗镇乡]{1,12}?(?:自治区|自治州|自治县|特别行政区|省|市|地区|自治旗|县|区|州|盟|旗)")
 
 
+@lru_cache(maxsize=4096)
 def level_of(name: str | None) -> str | None:
     """Return the level of a body by its folded official name."""
     if not name:
@@ -61,6 +63,7 @@ def _city(seat: str) -> str:
     return "city" if last in PREFECTURE_CITIES else "county"
 
 
+@lru_cache(maxsize=4096)
 def core_of(name: str) -> str:
     """Return what two printed forms of one body share: 台山市赤溪镇人民政府 and 赤溪镇 both have the core 赤溪镇."""
     bare = re.sub(r"(?:人民政府|政府|办事处|办)$", "", name) if not name.endswith(("办公室", "府办")) else name

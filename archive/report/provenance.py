@@ -83,6 +83,8 @@ def _injected(text: str) -> str | None:
 
 def _foreign_hosts(text: str) -> list[str]:
     found: list[str] = []
+    if "www." not in text and "http" not in text:
+        return found
     for match in HOST.finditer(text):
         host, path = match[1].lower(), match[2]
         if host.endswith((".gov.cn", "gov.cn")) or KNOWN_HOSTS.search(host) or _loopback(host):

@@ -96,6 +96,8 @@ def _is_body(name: str) -> bool:
 
 def _printed_in(printed: str, name: str) -> str:
     """Return the stretch of `printed` that folds to `name`; the folded name if layout broke it."""
+    if name in printed:
+        return name
     folded = fold(printed)
     at = folded.text.find(name)
     return _as_printed(folded, range(at, at + len(name))) if at >= 0 else name

@@ -513,6 +513,24 @@ def test_an_enforcement_table_is_not_the_first_table() -> None:
     assert result.figures == ()
 
 
+def test_other_tables_with_values_do_not_disturb() -> None:
+    values = numbered("t2021")
+    wide = [[C("单位"), *[C(f"{n}月") for n in range(1, 13)], C("合计")], [C("司法所"), *[C("1")] * 12, C("12")]]
+    penal = [[C("执法类别"), C("件数")], [C("行政处罚"), C("77")], [C("行政强制"), C("8")]]
+    result = read(
+        active_table("t2021", values), penal, requests_table("t2021", values), wide, review_table(values), wide
+    )
+    assert stated(result) == values
+    assert result.findings == ()
+
+
+def test_a_page_break_before_the_last_row_of_numbers() -> None:
+    values = numbered("t2021")
+    rows = review_table(values)
+    result = read(requests_table("t2021", values), rows[:-1], "第 3 页", rows[-1:])
+    assert stated(result)["review_upheld", None] == values["review_upheld", None]
+
+
 def test_reading_is_a_function_of_the_page() -> None:
     values = {key: str(random.Random(str(key)).randint(0, 50)) for key in numbered("t2021")}
     assert read(*all_tables("t2021", values)) == read(*all_tables("t2021", values))

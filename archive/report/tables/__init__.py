@@ -12,7 +12,7 @@ from archive.report.tables.document import Collected, collect
 from archive.report.tables.figures import Maker
 from archive.report.tables.review import emit_review
 from archive.report.tables.rows import Row, Target, emit, told
-from archive.report.tables.states import missing_states
+from archive.report.tables.states import missing_states, section_named
 from archive.report.tables.statistics import emit_statistics
 from archive.report.templates.t2021 import T2021
 from archive.text.fold import Folded
@@ -35,6 +35,7 @@ class TablesRead(Struct, frozen=True):
     spans: tuple[tuple[int, int], ...]
     findings: tuple[Finding, ...] = ()
     issues: tuple[Issue, ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()  # printed ranges of section headings that stand as rows inside tables
 
 
 def read_tables(printed: Printed, folded: Folded) -> TablesRead:
@@ -54,6 +55,7 @@ def read_tables(printed: Printed, folded: Folded) -> TablesRead:
         tuple((printed.blocks[n].start, printed.blocks[n].end) for n in sorted(found.blocks)),
         tuple(maker.findings),
         tuple(maker.issues),
+        tuple((p.cell.start, p.cell.end) for p in found.grids.titles if section_named(p.word.text)),
     )
 
 

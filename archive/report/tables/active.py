@@ -31,7 +31,14 @@ def read_active(sorted_lines: Sequence[tuple[Place, Line]], template: Template) 
             rows.append(_read_row(name, template, line, header, around))
         elif place == "loose":
             rows.append(Row(None, line, refuse(1, "its label cannot be read"), (("", None),)))
-    return _of_first_table(rows)
+    return _of_first_table(_of_headed_blocks(rows, sorted_lines))
+
+
+def _of_headed_blocks(rows: list[Row], sorted_lines: Sequence[tuple[Place, Line]]) -> list[Row]:
+    """Another table may count penalties, too: a row under no header of ours gives way to one of its name under ours."""
+    headed = {line.block for place, line in sorted_lines if place == "head" or line.role("caption")}
+    ours = {row.name for row in rows if row.line.block in headed}
+    return [row for row in rows if row.line.block in headed or row.name not in ours]
 
 
 def _of_first_table(rows: list[Row]) -> list[Row]:

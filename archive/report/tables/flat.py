@@ -149,6 +149,8 @@ def _take_value(region: Region, number: int, part: Part, *, glued: bool) -> None
 
 
 def _take_label(region: Region, number: int, part: Part, named: tuple[Role, ...]) -> None:
+    if region.reviewing and part.word.text == "其他":
+        return  # the first line of 其他结果
     role = _meant(region, named)
     region.blocks.setdefault(number, set()).add(table_of(role))
     if role.kind in ROWS:

@@ -66,6 +66,7 @@ _NOTHING = dict.fromkeys(map(ord, DROPPED), None)
 _ORDINALS = "一二三四五六七八九十"
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LEADING = re.compile(rf"^(?:第?[{_ORDINALS}]+|[0-9]+)(?:[、.,)]|是)?")
+_AMONG = re.compile(r"^(?:其中|另)[:,]?\(?")
 _YEARS = re.compile(r"20[0-9]{2}年?度?")
 _CAPTION = re.compile(r"第二十[一二三四]?条第?([一二三四五六七八九])项?")
 
@@ -191,7 +192,10 @@ def _milder(text: str, known: dict[str, tuple[Role, ...]]) -> tuple[Role, ...]:
     for wording in (_BRACKETED.sub("", text), without, _BRACKETED.sub("", without), _YEARS.sub("", text)):
         if found := known.get(bare(wording)):
             return found
-    return known.get(bare(_BRACKETED.sub("", _YEARS.sub("", without))), ())
+    for wording in (_BRACKETED.sub("", _YEARS.sub("", without)), _LEADING.sub("", _AMONG.sub("", text))):
+        if found := known.get(bare(wording)):
+            return found
+    return ()
 
 
 def _caption(text: str) -> tuple[Role, ...]:

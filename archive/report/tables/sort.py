@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
-from archive.report.tables.lines import Line
+from archive.report.tables.lines import Line, Part
 
 Table = Literal["active", "requests", "review", "statistics"]
 Place = Literal["head", "row", "loose", "aside"]
@@ -20,6 +21,7 @@ class Sorted:
     requests: list[tuple[Place, Line]] = field(default_factory=list)
     review: list[tuple[Place, Line]] = field(default_factory=list)
     statistics: list[tuple[Place, Line]] = field(default_factory=list)
+    titles: list[Part] = field(default_factory=list)  # cells that are all their row says
 
     def named(self, table: str) -> list[tuple[Place, Line]]:
         """The lines of a table by its name."""
@@ -27,10 +29,31 @@ class Sorted:
 
 
 def sort_lines(lines: Iterable[Line]) -> Sorted:
-    """Give every line its table. The table of the last known label goes on until another table's label comes."""
+    """Give every line its table. The table of the last known label goes on until another table's label comes.
+
+    It also goes on into a block without any label, if that holds values alone (a page break before the last row); a
+    block with other words is another table, of which nothing is taken.
+    """
     found = Sorted()
     current: Table | None = None
-    for line in lines:
+    for _, block in groupby(lines, key=lambda line: line.block):
+        rows = list(block)
+        found.titles += [line.own[0] for line in rows if len(line.own) == 1 and line.own[0].word.is_text]
+        if any(map(_table, rows)):
+            current = _sort_block(rows, None, found) if _starts_anew(rows) else _sort_block(rows, current, found)
+        elif current is not None and not any(part.word.is_text for line in rows for part in line.own):
+            current = _sort_block(rows, current, found)
+    return found
+
+
+def _starts_anew(rows: Iterable[Line]) -> bool:
+    """Does the first row of a block hold words that no table of ours prints? Then nothing goes on in it."""
+    first = next(iter(rows))
+    return any(part.word.is_text for part in first.own) and not any(part.word.roles for part in first.own)
+
+
+def _sort_block(rows: Iterable[Line], current: Table | None, found: Sorted) -> Table | None:
+    for line in rows:
         table = _table(line) or current
         if table is None:
             continue
@@ -39,7 +62,7 @@ def sort_lines(lines: Iterable[Line]) -> Sorted:
             continue
         current = table
         found.named(table).append((place, line))
-    return found
+    return current
 
 
 def _table(line: Line) -> Table | None:

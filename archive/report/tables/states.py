@@ -58,7 +58,11 @@ def section_of(block: Block, folded: Folded) -> str | None:
     """The section of a report that a numbered line of its own names."""
     if block.end - block.start > _LONGEST_HEADING:
         return None
-    text = folded.part(block.start, block.end).strip()
+    return section_named(folded.part(block.start, block.end).strip())
+
+
+def section_named(text: str) -> str | None:
+    """The section that a folded heading names; None for a row label, however it is numbered."""
     stem = text.removeprefix("第").lstrip("(")
     if not stem or stem[0] not in _ORDINALS or text.endswith(("。", ";")):
         return None

@@ -55,6 +55,7 @@ EMBEDDED = re.compile(
 SUCH_AS = re.compile(
     rf"{LACK}[,:]?(?:主要)?(?:例?如|比如|包括|是|有|为|表现为)[:,]?([^。;]{{4,160}}?)(?:等{{1,2}})?(?=,(?:均|都|有待|这些)|[。;]|$)"
 )
+NAMED = re.compile(rf"(?:目前)?(?:存在的?)?(?:主要|突出)?的?{LACK}(?:主要)?(?:是|有|为|在于|表现在|体现在)?[:,]?")
 NAMELY = re.compile(
     r"(?:例?如|比如|主要(?:是|有|表现为)|表现为)[:,]?([^。;]{4,200}?)(?:等{1,2}|等方面)?(?:的)?(?:[。;]|$)"
 )
@@ -290,6 +291,8 @@ def _problem_ranges(text: str, start: int, end: int, starts: frozenset[int]) -> 
 
 
 def _after_concession(text: str, start: int, end: int) -> tuple[int, int]:
+    if (named := NAMED.match(text, start, end)) and DEFICIENCY.search(text, named.end(), end):
+        return named.end(), end
     match = CONCESSIVE.match(text[start:end])
     return (start + match.end(), end) if match and DEFICIENCY.search(text, start + match.end(), end) else (start, end)
 

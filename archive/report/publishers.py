@@ -116,11 +116,10 @@ def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
     for pattern in (ACTOR, INVITED):
         for match in pattern.finditer(text):
             floor = max(0, match.start() - 36)
-            bound = max(
-                (m.end() for m in BOUND.finditer(text, floor, match.start())),
-                default=floor,
-            )
-            start, end = bound, match.end()
+            bound = max(BOUND.finditer(text, floor, match.start()), key=lambda m: m.end(), default=None)
+            if bound is not None and bound[0] in ("根据", "按照"):
+                continue  # whose rules are followed, not who follows them
+            start, end = bound.end() if bound else floor, match.end()
             if strip := STRIP.match(text, start, end):
                 start = strip.end()
             words = text[start:end]

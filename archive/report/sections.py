@@ -17,7 +17,7 @@ from archive.model import Section
 from archive.report.headings import LONGEST, RANKS, Heading, headings
 from archive.report.page import Line, Page, Passage, line_of, passages
 
-STYLE_ORDER = ("part", "han", "first", "paren", "arabic")
+STYLE_ORDER = ("part", "han", "first", "paren", "arabic", "bare")
 MOST = 400  # candidates that are weighed; reports have some twenty
 ENOUGH = 3  # canonical headings that make a statutory frame
 FIRST_MISSING = 60  # characters before section 2 that make a section 1 without heading

@@ -34,7 +34,9 @@ HARD = re.compile(
     r"(?:全年|及时|先后|积极|累计|还)?(?:召开|开展|举办|组织(?!机构)|培训|收到|受理|接到|接待|答复|办理|印发|制定|开通|解答|转发|回应(?!关切)|处理"
     r"|整改|撤销|删除|征求|征集|完成|审[查核]|安排|参[加与]|增设|设立|增加|减少)"
 )
-NO_LABEL = re.compile(r"点击|浏览|访问|阅读|粉丝|关注量|增长|下降|占|同比|平均|复议|诉讼|申诉|责任追究|采用|录用|观看")
+NO_LABEL = re.compile(
+    r"点击|浏览|访问|阅读|粉丝|关注量|增长|下降|占|同比|平均|复议|诉讼|申诉|责任追究|报送|采用|录用|观看"
+)
 LEADING = re.compile(
     r"^(?:[、,;:()\s]|和(?![平谐])|及(?!时)|以及|与|还有|另有|有(?![关效])|为(?![民农企])|是|其中|分别|具体|通过|利用|依托|借助|经由|在(?![线建职])|于"
     r"|涉及|属于|主动公开(?=[^信政的])|各类|的|共(?![青享同])|全年|年内|及时|(?:发布|更新|推送)(?=[^信政的了量])|公开(?=[^信政的了目栏专平条年])"
@@ -85,6 +87,8 @@ class Breakdown:
 def opener_in(text: str, start: int, stop: int) -> re.Match[str] | None:
     """Return the last marker that opens a list in text[start:stop]."""
     start = max(start, text.rfind(")", start, stop) + 1)
+    named = text.rfind(";", start, stop) + 1  # 包括街道概况、领导成员等;执法信息15条: that list names no numbers
+    start = max(start, named)
     return max(
         OPENER.finditer(text, start, stop),
         key=lambda match: match.start(),

@@ -104,6 +104,8 @@ class Walk:
         if self._request(sentence, quantity, begins, item) or self._closing(sentence, quantity):
             return
         current = self.lists[-1] if self.lists else None
+        if current is not None and current.orphan and self._statement(sentence, quantity, item, total_only=True):
+            return
         if item is not None and current is not None and current.explicit:
             current.items.append(item)
             self._become(item)
@@ -141,12 +143,16 @@ class Walk:
             self.head = None  # what follows divides both together
         return True
 
-    def _statement(self, sentence: Sentence, quantity: Quantity, item: Draft | None) -> bool:
+    def _statement(
+        self, sentence: Sentence, quantity: Quantity, item: Draft | None, *, total_only: bool = False
+    ) -> bool:
         """A statement of disclosure of its own; a category right after a total is rather an item of its list."""
         said = disclosure.statement(sentence, quantity, self.year, sentence.passage.section)
         current = self.lists[-1] if self.lists else None
         bound = current is not None and current.orphan  # only by the verb of the statement before
         if said is None or (said.concept == disclosure.PART and item is not None and not bound):
+            return False
+        if total_only and (said.concept != disclosure.TOTAL or said.rank < 3):
             return False
         self._close(0)
         self.statements.append(said)

@@ -34,6 +34,7 @@ PASSING = frozenset("个类处块家")  # and so is 26个领域信息95条
 TWO_NUMBERS = re.compile(r"20\d\d ")  # 2022 139条: a year and a count, or one number?
 # A run without a full stop is cut after some comma: no sentence is that long, and work on one must stay bounded.
 SENTENCE = re.compile(r"[^。!?]{1,1200}(?:[。!?]|(?![^。!?]))|[^。!?]{1,1200}(?<=[,;、])|[^。!?]{1,1200}|[。!?]")
+BRACKET = re.compile(r"\((?![一二三四五六七八九十]{1,3}\))[^()\d]{1,30}\)(?=[近约超]?\d)")
 DIGIT = re.compile(r"\d")
 CLOSES = frozenset(",。;:、)(!? ") | {""}
 HAN_COUNT = re.compile(r"[一二两三四五六七八九十百千][余多]?[条件宗份篇项次期起例元]|零(?=[,。;])")
@@ -52,7 +53,7 @@ class Quantity(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A sentence of a passage and the quantities in it. `text` is the whole passage; offsets count in it."""
+    """A sentence and the quantities in it. `text` is the whole passage, as long as `passage.text`; offsets count in it."""
 
     passage: Passage
     text: str
@@ -65,6 +66,8 @@ class Sentence(NamedTuple):
 def sentences(passage: Passage) -> Iterator[Sentence]:
     """Yield the sentences of a passage with their quantities."""
     text = passage.text
+    if ")" in text:  # 主动公开政府信息(含公文)113条: what stands in brackets before a number only explains
+        text = BRACKET.sub(lambda match: "的" * len(match[0]), text)
     for match in SENTENCE.finditer(text):
         start, end = match.span()
         yield Sentence(passage, text, start, end, _quantities(text, start, end), match[0])

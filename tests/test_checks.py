@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from readings_kit import figure, reading, table3, told
 
 from archive.checks import REGISTRY, run
@@ -129,6 +130,15 @@ def test_prose_zero_against_counted_reviews_is_an_error_other_differences_a_warn
     filed = run(reading([*cells, told("n1", "reviews_text", 134)], tables=tables))
     assert [f.severity for f in failing(zero, "X-REV")] == ["E"]
     assert [f.severity for f in failing(filed, "X-REV")] == ["W"]
+
+
+def test_filings_counted_in_prose_are_not_held_against_results() -> None:
+    # 宿迁 RY2024: 134 filed, 170 in the table.
+    cells = review([88, 18, 28, 36, 170, 7, 0, 11, 7, 25, 33, 0, 6, 13, 52])
+    text = "全年备案行政复议134件。"
+    figure = told("n1", "reviews_text", 134, quote="行政复议134件")
+    found = run(reading([*cells, replace(figure, start=4, end=12)], tables={"review_litigation": "present"}, text=text))
+    assert verdicts(found, "X-REV") == ["not_assessable"]
 
 
 def breakdown(parts: list[int], total: int = 139, text: str = "") -> object:

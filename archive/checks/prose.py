@@ -110,6 +110,15 @@ def all_handled(facts: Facts) -> Iterator[Finding]:
     yield finding("X-ALL", when(not cell.value), message, left=match[0], right=cell.value, figures=[cell.id])
 
 
+OTHER_COUNT = re.compile(r"备案|備案|受理|收到")
+
+
+def _around(facts: Facts, figure: Figure) -> str:
+    """Return the figure's words with the twenty characters before them, within one sentence."""
+    before = facts.reading.text[max(figure.start - 20, 0) : figure.start]
+    return re.split(r"[。；;\n]", before)[-1] + figure.quote
+
+
 def _disputes(facts: Facts, id: str, concept: str, cells: tuple[str, ...], what: str) -> Iterator[Finding]:
     told = facts.told(concept)
     found = [figure for cell in cells if (figure := facts.cell(cell)) is not None and whole(figure) is not None]
@@ -117,6 +126,10 @@ def _disputes(facts: Facts, id: str, concept: str, cells: tuple[str, ...], what:
         yield finding(id, "not_assessable", f"{what} are not stated in both prose and table 4")
         return
     stated, counted = whole(told[0]), sum(whole(figure) or 0 for figure in found)
+    if stated and stated != counted and OTHER_COUNT.search(_around(facts, told[0])):
+        why = "the prose counts filings or cases accepted, the table results; they need not agree"
+        yield finding(id, "not_assessable", f"{what}: {why}", left=stated, right=counted, figures=[told[0].id])
+        return
     # Filings (备案) and cases accepted differ from results by design: a warning. A stated none is an error.
     severity: Severity = "E" if stated == 0 and counted else "W"
     message = f"{what}: the prose says {stated}, table 4 counts {counted}"

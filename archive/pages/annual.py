@@ -1,0 +1,44 @@
+"""Columns that hold annual reports: by name, by path slug, by the switches that two platforms have for them.
+
+A survey of 31 provincial portals found such a section on all of them, 22 with `xxgknb` or `zfxxgknb` in the path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.model import Catalogue, Node
+from archive.pages.rows import title_of
+from archive.pages.titles import names_report_column
+from archive.pages.trees import links
+
+YEAR = re.compile(r"^(?:19|20)\d\d\s*年?度?(?:政府)?(?:信息公[开開])?(?:年[报報]|年度[报報]告)?$")
+# Lonsun: `?type=3` is the annual-report list of an organisation (from a copy of the system's source, one code base).
+# Hanweb: `xxgkAnnualReport.jsp` is a whole report; gkmlpt: `annualreport#id` is a view of the list.
+_SWITCH = re.compile(
+    r"/public/column/\d+[^#]*[?&]type=3(?:&|$)|/module/xxgk/xxgkAnnualReport\.jsp|/gkmlpt/annualreport", re.IGNORECASE
+)
+MOST_NODES = 200
+
+
+def is_report_column(name: str, url: str) -> bool:
+    """Return whether a column may hold annual reports. A bare 年报 answers yes: statistics use it too."""
+    return names_report_column(name, urlsplit(url).path) or bool(_SWITCH.search(url))
+
+
+def catalogue(root: HtmlElement, url: str, article: Callable[[str], bool]) -> Catalogue:
+    """Return the columns of a home page that may hold annual reports, as nodes with a jump."""
+    found: dict[str, Node] = {}
+    for link, address in links(root, url):
+        name = title_of(link)
+        if len(found) >= MOST_NODES:
+            break
+        if address != url and not article(address) and is_report_column(name, address):
+            known = found.get(address)
+            if known is None or not known.name:
+                found[address] = Node(id=address, name=name, jump_url=address)
+    return Catalogue(nodes=tuple(found.values()))

@@ -1,0 +1,43 @@
+"""Pages that only lead on: a redirect script, a meta refresh, a frame around the real list.
+
+Seen as Hanweb columns that are an iframe shell and as `redirect_firstChannel.shtml` (two code bases each).
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from archive.model import Node
+from archive.pages.trees import base_of, links, text_of
+from archive.pages.values import absolute
+
+_LOCATION = re.compile(
+    r"location(?:\.href)?\s*=\s*[\"']([^\"'<>]{1,500})[\"']|location\.(?:replace|assign)\(\s*[\"']([^\"'<>]{1,500})[\"']"
+)
+_REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]?\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
+MOST_TEXT, MOST_LINKS = 200, 3
+
+
+def target(root: HtmlElement, url: str) -> str | None:
+    """Return where a page without content of its own leads, or None where it has content or leads nowhere."""
+    if len(text_of(root, "", MOST_TEXT + 1)) > MOST_TEXT or sum(1 for _ in links(root, url)) > MOST_LINKS:
+        return None
+    base = base_of(root, url)
+    printed = [
+        found.group(1)
+        for meta in root.iter("meta")
+        if (meta.get("http-equiv") or "").lower() == "refresh" and (found := _REFRESH.match(meta.get("content") or ""))
+    ]
+    for script in root.iter("script"):
+        printed += [first or second for first, second in _LOCATION.findall(script.text or "")[:3]]
+    printed += [frame.get("src") or "" for frame in root.iter("iframe", "frame")]
+    places = (absolute(address, base) for address in printed)
+    return next((place for place in places if place and place != url), None)
+
+
+def column(root: HtmlElement, url: str) -> tuple[Node, ...]:
+    """Return the place a shell leads to as a column to walk."""
+    found = target(root, url)
+    return (Node(id=found, name="", jump_url=found),) if found else ()

@@ -1,0 +1,112 @@
+"""Hanweb's disclosure module: search.jsp answers with a fragment of rows, the annual report has a page of its own.
+
+`/module/xxgk/search.jsp` takes its parameters in the query, in the body, or in both (eight code bases); GET works too,
+so an address is enough. Rows are `tr.tr_main_value_odd` and `_even`, the date stands in the third cell, the pager
+prints 共N页 (`currpage` counts from 1).
+"""
+
+from __future__ import annotations
+
+import html as markup
+import re
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from archive.model import Entry, ListingPage
+from archive.pages import files, lists
+from archive.pages.hanweb_post import column_of, is_article, native_id
+from archive.pages.pagers import NEXT_WORDS, printed
+from archive.pages.queries import number, parameters, with_query
+from archive.pages.rows import title_of
+from archive.pages.trees import links, text_of, tree
+from archive.pages.values import absolute, date_in
+
+SEARCH, TREE = "/module/xxgk/search.jsp", "/module/xxgk/tree.jsp"
+REPORT = "/module/xxgk/xxgkAnnualReport.jsp"
+_ROW = re.compile(r"\btr_main_value_(?:odd|even)\b")
+_SEARCH = re.compile(r"""["'\s(]((?:https?:)?[^"'\s<>()]{0,200}/module/xxgk/search\.jsp\?[^"'\s<>]{1,1500})""")
+_NUMBER = re.compile(r"\d{1,6}")
+
+
+def search_url(origin: str, web: str, area: str, column: str, page: int = 1) -> str:
+    """Return the address of one page of a column's list. `area` is the nine-digit organisation code."""
+    values: dict[str, object] = {"infotypeId": "", "jdid": web, "area": area, "divid": f"div{column}"}
+    ends: dict[str, object] = {"sortfield": ",createdatetime:0,orderid:0", "currpage": page}
+    return with_query(f"{origin}{SEARCH}", {**values, "texttype": "", "fbtime": -1, **ends})
+
+
+def report_url(origin: str, area: str, year: int) -> str:
+    """Return the address under which the module prints a whole report (one host, a live page).
+
+    Whether `fbtime` is the year reported on or the year of publication is not known: ask for both, compare the texts.
+    """
+    return with_query(f"{origin}{REPORT}", {"area": area, "fbtime": year, "showType": 2})
+
+
+def is_fragment(text: str, url: str) -> bool:
+    """Return whether a text is an answer of search.jsp."""
+    return urlsplit(url).path.endswith(SEARCH) or (bool(_ROW.search(text)) and "<datastore>" not in text)
+
+
+def search_in(text: str, url: str) -> str | None:
+    """Return the address of the search that a column page makes, where it prints one whole."""
+    found = _SEARCH.search(text)
+    return absolute(markup.unescape(found.group(1)), url) if found else None
+
+
+def _entry(row: HtmlElement, url: str) -> Entry | None:
+    found = [(link, address) for link, address in links(row, url) if title_of(link)]
+    if not found:
+        return None
+    link, address = max(found, key=lambda one: (one[0].get("gkfs") is not None, is_article(one[1])))
+    cells = [text_of(cell, " ") for cell in row.iterchildren("td", "th")]
+    inside = text_of(link, " ")
+    date = date_in(cells[2]) if len(cells) > 2 and inside not in cells[2] else None
+    date = date or date_in(text_of(row, " ").replace(inside, " ", 1))
+    kind = "normal" if is_article(address) or files.is_document(address) else "url"
+    return Entry(title_of(link), address, native_id(address), kind=kind, published_at=date)  # type: ignore[arg-type]
+
+
+def _own(entries: list[Entry], column: str | None) -> tuple[list[Entry], tuple[str, ...]]:
+    """Keep the rows of the column asked for: on some hosts the search is not filtered by it (one province)."""
+    columns = {found for entry in entries if (found := column_of(entry.url))}
+    if column is None or columns <= {column}:
+        return entries, ()
+    if column in columns:
+        return [entry for entry in entries if column_of(entry.url) in {column, None}], ()
+    return entries, (f"search.jsp: no row is of column {column}, all were kept",) if len(columns) > 1 else ()
+
+
+def _after(root: HtmlElement, url: str, page: int, pages: int | None) -> int | None:
+    """Return the number of the next page: by 共N页, else by what the link 下一页 carries."""
+    if pages is not None:
+        return page + 1 if page < pages else None
+    for link in root.iter("a"):
+        if NEXT_WORDS.match(text_of(link, "", 20).replace(" ", "")):
+            said = f"{link.get('href') or ''} {link.get('onclick') or ''}"
+            carried = number(absolute(link.get("href"), url) or "", "currpage")
+            numbers = [int(n) for n in _NUMBER.findall(said)]
+            return carried if carried and carried > page else (page + 1 if page + 1 in numbers else None)
+    return None
+
+
+def listing(text: str, url: str) -> ListingPage:
+    """Return one page of the module's list."""
+    root = tree(f"<div>{text}</div>")
+    rows = root.xpath("//tr[contains(@class, 'tr_main_value_')]")
+    found = [_entry(row, url) for row in rows if isinstance(row, HtmlElement)]
+    column = parameters(url).get("divid", "").removeprefix("div") or None
+    entries, unread = _own([row for row in found if row is not None], column if column and column.isdigit() else None)
+    if not rows:  # another skin of the same answer: any row with a link to an article
+        entries = list(lists.entries(root, url, is_article, native_id))
+    total, pages = printed(text_of(root, " "))
+    page = number(url, "currpage") or 1
+    after = _after(root, url, page, pages)
+    return ListingPage(
+        entries=tuple({row.url: row for row in entries}.values()),
+        total=total if not unread and len(entries) == len(found) else None,
+        next_url=with_query(url, {"currpage": after}) if after else None,
+        pages=pages,
+        unread=unread,
+    )

@@ -87,6 +87,7 @@ def _by_name(root: HtmlElement, base: str) -> list[Link]:
 def _beside(root: HtmlElement, base: str, body: list[HtmlElement]) -> list[Link]:
     """Return the files that links outside the body attach: in a box that says 附件 or is named so, or a download."""
     inside = {e for element in body for e in element.iter("a")}
+    around = {above for element in body for above in element.iterancestors()} | set(root.xpath("//body")) | {root}
     found: list[Link] = []
     for link in root.iter("a"):
         address = absolute(link.get("href"), base)
@@ -95,7 +96,7 @@ def _beside(root: HtmlElement, base: str, body: list[HtmlElement]) -> list[Link]
         attached = bool(files.DOWNLOAD.search(address) or re.search(r"/[PW]0\d{10,}\.\w+$", address))
         for above in [link, *link.iterancestors()][:STEPS_UP]:
             text = text_of(above, "", LONGEST_BOX + 1)
-            if attached or len(text) > LONGEST_BOX:
+            if attached or above in around or len(text) > LONGEST_BOX:
                 break
             name = f"{above.get('class') or ''} {above.get('id') or ''}"
             attached = bool(_ATTACHED.search(text) or _NAMED_FILE.search(name))

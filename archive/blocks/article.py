@@ -7,7 +7,7 @@ numbered report headings or statutory tables stand outside and not inside, the n
 
 from __future__ import annotations
 
-from bisect import bisect
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -96,7 +96,7 @@ def _drop(items: Sequence[Item], ranges: list[Range], bodies: list[Range]) -> tu
     starts = sorted(body.start for body in bodies)
     budget, done = _LONGEST_FURNITURE, 0
     for candidate in sorted((r for r in ranges if r.role == Role.FURNITURE), key=lambda r: r.start):
-        if candidate.end <= done or bisect(starts, candidate.end) > bisect(starts, candidate.start):
+        if candidate.end <= done or bisect_left(starts, candidate.end) > bisect_left(starts, candidate.start):
             continue
         inside = items[candidate.start : candidate.end]
         text = "\n".join(lines_of(inside))

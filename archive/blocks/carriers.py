@@ -20,6 +20,7 @@ from archive.text.charset import decode
 _HTML = re.compile(
     r"<!doctype html|<(?:html|head|body|table|div|p|meta|title|span|script|font|h[1-6]|br)\b[^<>]{0,2000}>", re.I
 )
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTENT_KEYS = ("content", "contentHtml", "content_html", "html", "body")
 _DEEPEST_JSON = 200_000  # values looked at
 
@@ -89,6 +90,8 @@ def _from_words(payload: bytes, url: str | None, kind: str, name: str | None, ch
     """Read HTML, JSON or plain text."""
     decoded = decode(payload, charset)
     text = decoded.text
+    if len(_CONTROLS.findall(text[:20_000])) * 50 > len(text[:20_000]):
+        raise InputError(f"these are binary data of no known kind{f' ({name})' if name else ''}")
     notes: tuple[str, ...] = ()
     if decoded.replaced:
         notes = (f"{decoded.replaced} undecodable bytes were replaced",)

@@ -55,6 +55,7 @@ _IMPLIED = {  # a start tag that closes an element of its own kind, searched no 
     "dt": frozenset(["dd", "dt"]),
 }
 _THROUGH_SCOPE = frozenset(["table", "tr", "tbody", "thead", "tfoot", "td", "th", "body", "html"])
+_HOLDS = _SCOPE | {"ul", "ol", "dl", "tr", "div", "section"}  # an element that no start tag inside it closes
 _NEAR = 64  # how far down the stack a start tag looks for what it closes
 _MOST_STEPS = 20_000_000
 
@@ -214,7 +215,7 @@ class _Scan:
             if name in closes:
                 self._pop(back)
                 return
-            if name in _SCOPE or name in ("ul", "ol", "dl", "tr", "div", "section"):
+            if name in _HOLDS and not (name in _CELLS and "tr" in closes):
                 return
 
     def _close(self, name: str) -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from archive.blocks.raw import RawTable, own_cells
-from archive.blocks.statutory import label_count, plain
+from archive.blocks.statutory import label_count, plain, simplified
 
 KEYS = frozenset(
     [
@@ -36,15 +36,11 @@ _BLANKS = r"[\s\u3000\u00a0]*"
 _SPACED = "|".join(_BLANKS.join(key) for key in sorted(KEYS, key=len, reverse=True))
 _GLUED_KEY = re.compile(rf"({_SPACED}){_BLANKS}[:：]")
 _TRIM = " \t\n\u3000\u00a0|｜[]【】"
-_HANT = str.maketrans(
-    "發佈機構號類題詞稱來訪問數時間關鍵統編組瀏覽點擊錄責體開標識屬欄單位審閱讀語種載廢內頻據門資鏈",
-    "发布机构号类题词称来访问数时间关键统编组浏览点击录责体开标识属栏单位审阅读语种载废内频据门资链",
-)
 
 
 def key(text: str) -> str:
     """Return a label without blanks, brackets and colons, in Simplified script."""
-    return plain(text).strip(":：[]【】*").translate(_HANT)
+    return plain(text).strip(":：[]【】*")
 
 
 def of_table(table: RawTable) -> dict[str, str] | None:
@@ -63,7 +59,7 @@ def of_table(table: RawTable) -> dict[str, str] | None:
         return None
     distinctive = [name for name in pairs if name in KEYS and name not in _ONLY_HEADER]
     filled = sum(1 for text in texts if text)
-    if len(distinctive) >= 2 or (distinctive and filled <= 4 and len(table.grid) <= 2):
+    if len(distinctive) >= 2 or (distinctive and filled <= 4 and len(table.grid) == 1):
         return pairs if known * 4 >= filled or len(table.grid) == 1 else None
     return None
 
@@ -112,7 +108,7 @@ def of_line(line: str) -> dict[str, str]:
     """Return the pairs of a header line that is made of known labels with a colon, {} when the line is another one."""
     if not (":" in line or "：" in line) or len(line) > 400:
         return {}
-    text = line.translate(_HANT)
+    text = simplified(line)
     if (
         "(" in text or "（" in text
     ):  # a glossed label; then values lose their glosses too, folding would drop them anyway

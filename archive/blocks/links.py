@@ -18,6 +18,7 @@ _DOWNLOAD = re.compile(
     r"download\.jsp|downloadattach|/download/|down(?:load)?(?:file)?\.(?:jsp|do|aspx?|php|action)|attachdownload", re.I
 )
 _MAYBE = re.compile(rf"\.(?:{_SUFFIXES})\b|down|attach|file|fj", re.I)  # a cheap look before the link's text is read
+_PAGES = (".html", ".htm", ".shtml", ".jhtml", "/", "#")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)$", re.I)
 
 
@@ -39,7 +40,7 @@ class DocumentLinks:
             return
         href = href.strip()
         named = not attributes.keys().isdisjoint(("attachment-id", "title", "download"))
-        if not href or not (named or _MAYBE.search(href)):
+        if not href or not (named or _MAYBE.search(href) or not href.lower().endswith(_PAGES)):
             return
         text = text_of()
         if not is_document(href, text, attributes):
@@ -99,4 +100,4 @@ def is_document(href: str, text: str, attributes: dict[str, str | None]) -> bool
     if _DOWNLOAD.search(lowered):
         return True
     printed = (attributes.get("title") or attributes.get("download") or text).strip().lower()
-    return bool(_FILE.search(printed)) and not path.endswith((".html", ".htm", ".shtml"))
+    return bool(_FILE.search(printed)) and not path.endswith(_PAGES)

@@ -21,9 +21,14 @@ _LIMITED = (
     f"resource.setrlimit(resource.RLIMIT_CPU,({bounds.OFFICE_SECONDS},{bounds.OFFICE_SECONDS}));"
     "os.execv(sys.argv[1],sys.argv[1:])"
 )
-# Runs of UTF-16 text as Word 97-2003 stores Chinese: Han, punctuation, ASCII, cell and paragraph marks.
-_RUN = re.compile(rb"(?:[\x20-\x7e\x07\x09\x0b\x0d]\x00|[\x00-\xff][\x4e-\x9f\x30\xff]|[\x10-\x3f]\x20){8,}")
-_MISSING = "LibreOffice is not installed: only the text was read, table cells stand on lines of their own"
+_FILTERS = {"doc": "MS Word 97", "rtf": "Rich Text Format"}  # or LibreOffice would read any bytes as plain text
+# Word 97-2003 stores Chinese as UTF-16; cells end with \x07, paragraphs with \r.
+_RUN = re.compile("[\x20-\x7e\x07\t\x0b\r\u2010-\u203b\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]{8,}")
+_COMMON = re.compile("[的是在和有年月日公开政府信息为本无情况]")
+_MISSING = (
+    "LibreOffice is not installed: only the text was read; table cells stand on lines of their own, and deleted or "
+    "struck-out text cannot be told from the rest"
+)
 
 
 def program() -> str | None:
@@ -43,6 +48,7 @@ def to_docx(payload: bytes, suffix: str) -> bytes:
             path,
             f"-env:UserInstallation={Path(folder, 'profile').as_uri()}",
             "--headless",
+            f"--infilter={_FILTERS[suffix]}",
             "--norestore",
             "--nolockcheck",
             "--convert-to",
@@ -79,8 +85,8 @@ def text_only(payload: bytes) -> tuple[str, str]:
 
     Raises InputError when there is none.
     """
-    runs = [match.group().decode("utf-16-le", "replace") for match in _RUN.finditer(payload)]
-    texts = [run for run in runs if len(re.findall("[\u4e00-\u9fff]", run)) >= 8]
+    runs = _RUN.findall(payload.decode("utf-16-le", "replace"))
+    texts = [run for run in runs if len(_COMMON.findall(run)) * 20 >= len(run)]
     if not texts:
         raise InputError("no text is found in the DOC file, and " + _MISSING.partition(":")[0])
     return "\n".join(texts).replace("\r", "\n").replace("\x07", "\n").replace("\x0b", "\n"), _MISSING

@@ -8,17 +8,28 @@ from __future__ import annotations
 
 import re
 
-_HANT = (
-    "總體況動開請處複復議訴訟問題實際規範許罰強徵費業購採單學協會發佈機構號類詞稱來訪數時間關鍵統編組資訊瀏覽點擊錄離繼續棄責聯繫郵電話傳頁載註權"
-    "聲歷鏈閉響應進項結轉內無舉報長績鄉鎮縣區臺準確導態屬執審尚維糾後對係個決標種區術員額條徑達門專場與為網圖說財檢團組織職務層貫徹產環"
-)
-_HANS = (
-    "总体况动开请处复复议诉讼问题实际规范许罚强征费业购采单学协会发布机构号类词称来访数时间关键统编组资讯浏览点击录离继续弃责联系邮电话传页载注权"
-    "声历链闭响应进项结转内无举报长绩乡镇县区台准确导态属执审尚维纠后对系个决标种区术员额条径达门专场与为网图说财检团组织职务层贯彻产环"
-)
-_SIMPLER: dict[int, str | None] = {ord(t): s for t, s in zip(_HANT, _HANS, strict=True)}
-_SIMPLER |= {ord("（"): "(", ord("）"): ")", ord("："): ":", ord("\u3000"): None, ord("\u00a0"): None, ord(" "): None}
-_SIMPLER |= {ord("\t"): None, ord("\n"): None, ord("\r"): None, 0x200B: None, 0xFEFF: None}
+from archive.text.characters import TRADITIONAL
+from archive.text.fold import fold
+
+
+class _Characters(dict[int, str | None]):
+    """Each character in Simplified form; what a Traditional one becomes is asked once."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        if character in _TRADITIONAL:
+            character = fold(character).text
+        if len(self) < _MOST_KEPT:
+            self[code] = character
+        return character
+
+
+_TRADITIONAL = frozenset(TRADITIONAL)
+_MOST_KEPT = 30_000
+_ALSO = {"徵": "征", "後": "后", "於": "于"}  # Simplified text has these too; in our words they are Traditional
+_SIMPLIFIED = _Characters({ord(t): s for t, s in _ALSO.items()})
+_PLAIN = _Characters({ord(c): None for c in " \t\n\r\u00a0\u3000\u200b\ufeff"})
+_PLAIN |= {ord(t): s for t, s in {**_ALSO, "（": "(", "）": ")", "：": ":"}.items()}
 _GLOSS = re.compile(r"(?<=[\u4e00-\u9fff)])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八]|[（(][一二三四五六]\))(?:部分)?[、,，.．:]?(.{2,40})$")
 _FIRST = frozenset("一二三四五六七八第(（")
@@ -40,9 +51,14 @@ LABELS = frozenset(
 
 
 def plain(text: str) -> str:
-    """Return text without blanks and glosses, with the characters of our label words in Simplified form."""
-    text = text.translate(_SIMPLER)
+    """Return text without blanks and glosses, in Simplified characters, with half-width brackets and colons."""
+    text = text.translate(_PLAIN)
     return _GLOSS.sub("", text) if "(" in text else text
+
+
+def simplified(text: str) -> str:
+    """Return text in Simplified characters, one for one: offsets stay."""
+    return text.translate(_SIMPLIFIED)
 
 
 def heading(line: str) -> str | None:

@@ -12,12 +12,14 @@ from archive.blocks import bounds, simple, tags
 from archive.blocks.layout import LONG_LINE, MANY_LINES, Draft, settle
 from archive.blocks.links import DocumentLinks
 from archive.blocks.names import Role, role_of
-from archive.blocks.raw import Item, Line, Mark, Picture, RawCell, RawTable
+from archive.blocks.raw import Item, Line, Mark, Picture, RawCell, RawTable, lines_of
 from archive.blocks.space import tidy
+from archive.blocks.statutory import heading
 
 _BEGIN = re.compile(r"<\$\[信息内容\]>\s*begin|ZJEG_RSS\.content\.begin|^\s*(?:ContentStart|正文开始)\s*$", re.I)
 _END = re.compile(r"<\$\[信息内容\]>\s*end|ZJEG_RSS\.content\.end|^\s*(?:ContentEnd|正文结束)\s*$", re.I)
 _ICON = re.compile(r"fileTypeImages|/icons?[_/-]|icon_|/ico/|spacer|blank\.gif", re.I)
+_PAGE_BREAK = "#PAGE_BREAK#"  # where UCAP's script would cut a long article into pages
 _SHORT_STRUCK = 200  # characters; more than that is an unclosed tag, not a deletion
 _LONGEST_NAME = 500  # characters of a class that are looked at
 
@@ -208,7 +210,9 @@ class Walk:
         if line:
             text = tidy(line)
             line.clear()
-            if text:
+            if _PAGE_BREAK in text:
+                self._flow.extend(Line(part.strip(), self._level) for part in text.split(_PAGE_BREAK) if part.strip())
+            elif text:
                 self._flow.append(Line(text, self._level))
                 if len(text) >= LONG_LINE and self._tables:
                     self._tables[-1].suspect = True
@@ -278,7 +282,7 @@ class Walk:
         self._flush()
         if self._tables and not self._too_deep:
             draft = self._tables[-1]
-            if len(self._flow) >= MANY_LINES:
+            if len(self._flow) >= MANY_LINES or (len(self._flow) > 1 and any(heading(t) for t in lines_of(self._flow))):
                 draft.suspect = True
             self._flow = draft.captions
 

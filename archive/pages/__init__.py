@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from archive.model import Catalogue, ListingPage, Post
-from archive.pages import generic, gkmlpt, nfcms
+from archive.pages import epoint, generic, gkmlpt, hanweb, jpaas, lonsun, nfcms, trs, ucap, vsb
 
 
 class PageReader(Protocol):
@@ -25,6 +25,17 @@ class PageReader(Protocol):
         """Return one content page."""
 
 
-PLATFORMS: dict[str, PageReader] = {"gkmlpt": gkmlpt, "nfcms": nfcms, "generic": generic}
+PLATFORMS: dict[str, PageReader] = {
+    "gkmlpt": gkmlpt,
+    "nfcms": nfcms,
+    "hanweb": hanweb,
+    "jpaas": jpaas,
+    "trs": trs,
+    "vsb": vsb,
+    "ucap": ucap,
+    "lonsun": lonsun,
+    "epoint": epoint,
+    "generic": generic,
+}
 
 __all__ = ["PLATFORMS", "PageReader"]

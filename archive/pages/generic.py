@@ -8,91 +8,85 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from archive.model import Catalogue, Entry, ListingPage, Post
+from archive.pages import annual, files, lists, shells
+from archive.pages.articles import Layout, read
+from archive.pages.bodies import class_is, id_is
+from archive.pages.pagers import Pager, box_text, counted, next_link, printed
+from archive.pages.rows import densest
+from archive.pages.trees import tree
 
-from archive.errors import PageChangedError
-from archive.model import Catalogue, Entry, ListingPage, Node, Post
-from archive.pages import files, labels
-from archive.pages.folders import below
-from archive.pages.rows import densest, title_of
-from archive.pages.titles import names_report_column, speaks_of_report
-from archive.pages.trees import first, inner_html, links, metas, text_of, tree
-from archive.pages.values import date_in
-
-NEXT = re.compile(r"^(?:下一?[页頁]|后一页|»|>|›|next)\s*[>»]*$", re.IGNORECASE)
-# An article: a last path part with a digit in it that is not a list page; or a document file.
-_LIST = re.compile(r"(?:^|/)(?:index|list|default|col)(?:[_-]?\d+)?(?:\.\w+)?$", re.IGNORECASE)
-_PAGE = re.compile(r"/[^/]*\d[^/]*\.(?:s?html?|jhtml|aspx?|jsp|php)$|/\d+/?$", re.IGNORECASE)
-TEXT_BLOCKS = ("div", "td", "article", "section")
-LEAST_TEXT, MOST_NODES = 20, 200
+# An article: a last path part with a digit in it that is not a list page, a numbered folder, a document file, or a
+# script that is asked for one item by number.
+_LIST = re.compile(
+    r"(?:^|/)(?:index|list|default|col|common_list|channel|columns?|more)(?:[_-]?\d+){0,2}(?:\.\w+)?$", re.IGNORECASE
+)
+_PAGE = re.compile(r"/[^/]*\d[^/]*\.(?:s?html?|jhtml|aspx?|jsp|php|do)$|/\d+/?$", re.IGNORECASE)
+_FOLDER = re.compile(r"/\d{5,}/(?:index\.s?html?)?$", re.IGNORECASE)  # a district of Beijing: `/{number}/index.html`
+_ITEM = re.compile(
+    r"(?:^|&)(?:id|aid|nid|infoid|newsid|articleid|article_id|docid|contentid|content_id|itemid)=[\w-]*\d",
+    re.IGNORECASE,
+)
+_SCRIPTED = re.compile(r"\.(?:aspx?|jsp|php|do|action|[sj]?html?)$", re.IGNORECASE)
+_YEAR_FOLDER = re.compile(r"/(?:19|20)\d\d/?$")
+LAYOUT = Layout(
+    bodies=(
+        id_is("zoom"),
+        class_is("TRS_Editor"),
+        class_is("v_news_content"),
+        id_is("UCAP-CONTENT"),
+        class_is("article-content"),
+        id_is("zoomcon"),
+        class_is("j-fontContent"),
+    ),
+    markers=True,
+    note=False,
+)
 
 
 def is_article(url: str) -> bool:
     """Return whether an address looks like an article or a document file rather than a list."""
-    path = urlsplit(url).path
-    return files.is_document(url) or (bool(_PAGE.search(path)) and not _LIST.search(path))
+    parts = urlsplit(url)
+    if files.is_document(url) or _FOLDER.search(parts.path):
+        return True
+    if _ITEM.search(parts.query) and _SCRIPTED.search(parts.path) and not _LIST.search(parts.path):
+        return True
+    if _YEAR_FOLDER.search(parts.path):
+        return False
+    return bool(_PAGE.search(parts.path)) and not _LIST.search(parts.path)
 
 
 def catalogue(html: str, url: str) -> Catalogue:
     """Return the columns of a home page that may hold annual reports, by name or by path, as nodes with a jump."""
-    found: dict[str, Node] = {}
-    for link, address in links(tree(html), url):
-        name = title_of(link)
-        if address != url and not is_article(address) and names_report_column(name, urlsplit(address).path):
-            found.setdefault(address, Node(id=address, name=name, jump_url=address))
-    return Catalogue(nodes=tuple(found.values())[:MOST_NODES])
+    return annual.catalogue(tree(html), url, is_article)
 
 
-def _next(root: HtmlElement, url: str) -> str | None:
-    for link, address in links(root, url):
-        if address != url and NEXT.match(text_of(link)):
-            return address
-    return None
+def _kind(url: str, here: str | None) -> str:
+    return "normal" if urlsplit(url).hostname == here else "url"
 
 
 def listing(text: str, url: str) -> ListingPage:
-    """Return the rows of the densest block of article links and the page that the next link names."""
+    """Return the rows of the densest block of article links and the next page: a link, else what a pager call says."""
     root = tree(text)
-    here = urlsplit(url).hostname
+    here, linked = urlsplit(url).hostname, next_link(root, url)
     entries = []
-    for row in densest(root, url, is_article):
-        kind = "normal" if urlsplit(row.url).hostname == here else "url"
-        entries.append(Entry(row.title, row.url, kind=kind, published_at=row.date))  # type: ignore[arg-type]
-    return ListingPage(entries=tuple(entries), next_url=_next(root, url), columns=below(root, url))
-
-
-def _largest(root: HtmlElement) -> HtmlElement | None:
-    """Return the smallest block that still holds most of the page's paragraphs."""
-    best, best_weight = None, 0
-    for block in root.iter(*TEXT_BLOCKS):
-        own = sum(len(text_of(child)) for child in block if child.tag in {"p", "table", "h2", "h3", "ul", "ol"})
-        own += len((block.text or "").strip())
-        if own > best_weight:
-            best, best_weight = block, own
-    return best if best_weight >= LEAST_TEXT else None
+    for row in densest(root, url, lambda address: address != linked and is_article(address)):
+        entries.append(Entry(row.title, row.url, kind=_kind(row.url, here), published_at=row.date))  # type: ignore[arg-type]
+    pager = Pager() if linked else counted(text, root, url)
+    rows, pages = printed(box_text(root, url, linked)) if linked else (None, None)
+    return ListingPage(
+        entries=tuple(entries),
+        total=pager.total if pager.total is not None else rows,
+        next_url=linked or pager.next_url,
+        pages=pager.pages if pager.pages is not None else pages,
+        columns=(*lists.columns(root, url, is_article), *(() if entries else shells.column(root, url))),
+        other_next=pager.other_next,
+    )
 
 
 def post(html: str, url: str) -> Post:
-    """Return an article: title from meta or h1, body = the block with most text of its own.
+    """Return an article: title from meta or heading, body from a known container or the block with most text.
 
-    Raises PageChangedError where the page has neither a title nor a text.
+    Raises PageChangedError where the page has neither a title of its own nor a text.
     """
-    root = tree(html)
-    meta, body, heading = metas(root), _largest(root), first(root, ("//h1", "//h2"))
-    title = meta.get("ArticleTitle") or (text_of(heading) if heading is not None else "") or None
-    if title is None and body is None:
-        raise PageChangedError(f"{url}: neither a title nor a block of text")
-    values = labels.read(root, body)
-    report = speaks_of_report(title or "")
-    return Post(
-        title=title,
-        body_html=inner_html(body) if body is not None else None,
-        publisher=labels.publisher(values),
-        published_at=date_in(meta.get("PubDate", "")) or values.get("published_at"),
-        generated_at=values.get("generated_at"),
-        written_at=values.get("written_at"),
-        identifier=values.get("identifier"),
-        document_number=values.get("document_number"),
-        attachments=files.merged(files.linked(body if body is not None else root, url, images=report)),
-        meta={**meta, **values},
-    )
+    return read(html, url, LAYOUT)

@@ -9,7 +9,7 @@ from archive.model import Printed
 from archive.report.tables.active import COLUMNS_2019, ROWS_2019, read_active
 from archive.report.tables.align import Aligned
 from archive.report.tables.flat import Region, regions
-from archive.report.tables.flat_rows import flat_active, flat_requests, flat_review, strips_of
+from archive.report.tables.flat_rows import flat_active, flat_requests, flat_review, lost_requests, strips_of
 from archive.report.tables.labels import Role
 from archive.report.tables.lines import Line, Words, lines
 from archive.report.tables.requests import OF_OTHER, read_requests
@@ -41,29 +41,37 @@ class Collected:
 
 
 def collect(printed: Printed, folded: Folded) -> Collected:
-    """Find all tables of a document."""
+    """Find all tables of a document: in grids first, in running text where grids do not hold them whole."""
     grids = sort_lines(lines(printed, Words(folded)))
     requests = read_requests(grids.requests)
-    review = read_review(grids.review)
+    review = read_review(grids.review) or stray_review(grids.requests)
     statistics = read_statistics(grids.statistics)
     has_active = _is_active(grids)
-    review = review or stray_review(grids.requests)
-    flat = [] if has_active and requests and review else list(regions(printed, folded))
-    taken: set[str] = {"active" if has_active else "", "requests" if requests else "", "review" if review else ""}
-    taken.add("statistics" if statistics else "")
-    requests = requests or flat_requests(flat)
+    held = {"active": has_active, "requests": bool(requests), "review": bool(review), "statistics": bool(statistics)}
+    flat = [] if has_active and review and _whole(requests) else list(regions(printed, folded))
+    lost = lost_requests(flat, requests) if requests else flat_requests(flat)
+    requests = sorted((*requests, *lost), key=lambda row: row.line.block) if lost else requests
     template = _template(_labels(grids, () if has_active else flat), requests)
     active = read_active(grids.active, template or T2021) if has_active else flat_active(flat, template or T2021)
-    for row in active:
-        if row.unit is None and AMOUNTS.intersection(concept for concept, _ in row.targets):
-            row.unit = noted_unit(printed, folded, row.line.block)
+    _note_units(active, printed, folded)
     statistics = statistics or flat_statistics(strips_of(flat, "stat_row"))
     review = review or flat_review(flat)
-    found = {"active": bool(active), "requests": bool(requests), "review": bool(review)}
-    found["statistics"] = bool(statistics)
-    blocks = _grid_blocks(grids, {name for name, there in found.items() if there})
-    blocks |= _flat_blocks(flat, {name for name, there in found.items() if there} - taken)
+    there = {"active": active, "requests": requests, "review": review, "statistics": statistics}
+    in_text = {name for name, rows in there.items() if rows and not held[name]} | ({"requests"} if lost else set())
+    blocks = _grid_blocks(grids, {name for name, rows in there.items() if rows}) | _flat_blocks(flat, in_text)
     return Collected(template, active, requests, review, statistics, blocks, grids, flat)
+
+
+def _whole(requests: Iterable[Row]) -> bool:
+    """Does a table hold every row of one of the two forms?"""
+    names = {row.name for row in requests}
+    return any(all(row.key in names for row in form.requests if row.key) for form in (T2021, T2019))
+
+
+def _note_units(active: Iterable[Row], printed: Printed, folded: Folded) -> None:
+    for row in active:
+        if row.unit is None and any(concept in AMOUNTS for concept, _ in row.targets):
+            row.unit = noted_unit(printed, folded, row.line.block)
 
 
 def _grid_blocks(grids: Sorted, tables: set[str]) -> set[int]:

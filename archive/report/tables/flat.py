@@ -104,7 +104,7 @@ def _cut(block: Block, folded: Folded) -> list[Token] | None:
     found = list(tokens(text))
     if section_of(block, folded) is not None and not any(role.kind in ROWS for t in found for role in t.roles):
         return None
-    words = sum(len(token.text) for token in found if token.is_word)
+    words = sum(len(token.text) for token in found if token.is_word and not _of_label(token, found))
     known = sum(len(token.text) for token in found if not token.is_word)
     if (
         words > _LONGEST_WORD
@@ -113,6 +113,13 @@ def _cut(block: Block, folded: Folded) -> list[Token] | None:
     ):
         return None
     return found or None
+
+
+def _of_label(token: Token, line: Sequence[Token]) -> bool:
+    """Is this the rest of a wrapped row label that stands before it on the line?"""
+    rest = bare(token.text)
+    keys = [role.key for other in line if other.start < token.start for role in other.roles if role.kind in ROWS]
+    return any(rest in wording for key in keys for wording in wordings(key))
 
 
 def _take(region: Region, number: int, block: Block, cut: Sequence[Token], folded: Folded) -> None:

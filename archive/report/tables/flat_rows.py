@@ -32,11 +32,20 @@ def flat_requests(found: Sequence[Region]) -> list[Row]:
     if keys & OF_OTHER:  # （六）其他处理 is then the heading of a group
         strips = [strip for strip in strips if strip.role.key != "other_handling" or strip.values]
     aligned = _aligner(strips, lambda strip: len(COLUMNS))
-    rows = [
-        Row(strip.role.key, line, cells, tuple((strip.role.key, column) for column in COLUMNS))
-        for strip, (line, cells) in zip(strips, map(aligned, strips), strict=True)
-    ]
-    return without_group_rows(rows)
+    return without_group_rows([_request_row(strip, *aligned(strip)) for strip in strips])
+
+
+def lost_requests(found: Sequence[Region], printed: Sequence[Row]) -> list[Row]:
+    """Rows that a page's grids lack and its running text holds whole: a reader of PDF cuts a table into both."""
+    names = {row.name for row in printed}
+    strips = [s for s in strips_of(found, "request_row") if s.role.key not in names and len(s.values) == len(COLUMNS)]
+    if names & OF_OTHER:
+        strips = [strip for strip in strips if strip.role.key != "other_handling"]
+    return [_request_row(strip, line_of(strip, strip.values), Aligned([*strip.values], "sure")) for strip in strips]
+
+
+def _request_row(strip: Strip, line: Line, aligned: Aligned) -> Row:
+    return Row(strip.role.key, line, aligned, tuple((strip.role.key, column) for column in COLUMNS))
 
 
 def flat_active(found: Sequence[Region], template: Template) -> list[Row]:

@@ -24,14 +24,6 @@ class Site:
     def get(self, path: str, **params: str) -> httpx.Response:
         return self.loop.run_until_complete(self.datasette.client.get(path, params=params or None))
 
-    def both(self, *paths: str) -> list[httpx.Response]:
-        """Ask for several pages at once."""
-
-        async def asked() -> list[httpx.Response]:
-            return await asyncio.gather(*(self.datasette.client.get(path) for path in paths))
-
-        return self.loop.run_until_complete(asked())
-
     def page(self, path: str, **params: str) -> LexborHTMLParser:
         """Return a page that must be there."""
         answer = self.get(path, **params)

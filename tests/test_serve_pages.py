@@ -176,7 +176,12 @@ def test_lost_tables_are_unknown_not_zero(site: Site) -> None:
 def test_prose_figures_stand_with_their_parts_below_the_total(site: Site) -> None:
     page = site.page(f"/-/report/{CHIXI}/2019")
     rows = [(row.attributes["class"], value(row.css("td")[1])) for row in page.css("table.prose tbody tr")]
-    assert rows[:4] == [("depth0 failing", "139"), ("depth1 failing", "0"), ("depth1 failing", "30"), ("depth1 failing", "83")]
+    assert rows[:4] == [
+        ("depth0 failing", "139"),
+        ("depth1 failing", "0"),
+        ("depth1 failing", "30"),
+        ("depth1 failing", "83"),
+    ]
     assert "its parts 0 + 30 + 83 add up to 113" in words(page.css_first("li.finding"))
     marked = [words(link) for link in page.css("p.printed a.read.failing")]
     assert "主動公開政府信息139條" in marked
@@ -195,7 +200,9 @@ def test_a_report_leads_to_its_capture_its_years_and_shows_its_address_as_text(s
     assert first.css("a[rel=prev]") == []
 
 
-@pytest.mark.parametrize("path", [f"/-/report/{CHIXI}/1999", "/-/report/999/2020", "/-/report/1", "/-/report/99999999999999999999"])
+@pytest.mark.parametrize(
+    "path", [f"/-/report/{CHIXI}/1999", "/-/report/999/2020", "/-/report/1", "/-/report/99999999999999999999"]
+)
 def test_a_report_that_is_not_here_says_so(site: Site, path: str) -> None:
     assert site.get(path).status_code == 404
 
@@ -215,7 +222,12 @@ def test_a_report_before_2019_is_shown_in_its_own_parts(site: Site) -> None:
     assert "unknown, not zero" not in words(page.css_first("body"))
 
 
-TOLD_2017 = ["一、概述", "二、主动公开政府信息情况", "三、依申请公开政府信息办理情况", "四、政府信息公开的收费及减免情况"]
+TOLD_2017 = [
+    "一、概述",
+    "二、主动公开政府信息情况",
+    "三、依申请公开政府信息办理情况",
+    "四、政府信息公开的收费及减免情况",
+]
 
 
 def test_a_capture_tells_what_was_asked_and_shows_the_page_inert(site: Site) -> None:
@@ -236,7 +248,7 @@ def test_documents_come_as_downloads(site: Site) -> None:
     [(capture, size)] = site.ask("select capture_id, size from attachments where mime like '%pdf' limit 1")
     shown = site.get(f"/-/archived/{capture}")
     assert shown.headers["content-type"] == "application/octet-stream"
-    assert shown.headers["content-disposition"].startswith("attachment; filename=\"capture-")
+    assert shown.headers["content-disposition"].startswith('attachment; filename="capture-')
     assert (shown.content[:5], len(shown.content)) == (b"%PDF-", size)
     assert "View" not in words(site.page(f"/-/capture/{capture}").css_first("p.actions"))
 

@@ -59,12 +59,20 @@ class Trouble(Struct, frozen=True):
         """Return one line: what, how many, which, and what a person should do."""
         many = self.count != 1
         thing = THINGS.get(self.role, (self.role, self.role))[many]
-        happened = HAPPENED.get(self.outcome, (f"gave {self.outcome.replace('_', ' ')}",) * 2)[many]
+        happened = _happened(self.outcome)[many]
         status = f" ({self.status})" if self.status and self.status >= 400 else ""
         named = "; ".join(f"{title} {url}" if title else url for title, url in self.examples)
         more = f"; and {self.count - len(self.examples)} more" if self.count > len(self.examples) else ""
         action = f" — {self.action}" if self.action else ""
         return f"{self.count} {thing} {happened}{status}: {named}{more}{action}"
+
+
+def _happened(outcome: str) -> tuple[str, str]:
+    """Return what happened, of one thing and of many."""
+    kind, _, how = outcome.partition(":")
+    if kind == "blocked":
+        return f"is blocked ({how})", f"are blocked ({how})"
+    return HAPPENED.get(outcome, (f"gave {outcome.replace('_', ' ')}",) * 2)
 
 
 def troubles(connection: sqlite3.Connection) -> Iterator[Trouble]:

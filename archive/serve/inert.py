@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from markupsafe import Markup
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.blocks.guard import check
 from archive.errors import TooLargeError
 
 LARGEST = 5_000_000  # characters of a page that is shown; larger ones are downloads only
-DROPPED = (
-    "script, noscript, template, iframe, frame, frameset, object, embed, applet, base, meta, link, style, svg, math, "
-    "audio, video, source, track, portal, dialog"
+DROPPED = frozenset(
+    "script template iframe frame frameset object embed applet base meta link style svg math audio video source track "
+    "portal dialog -comment".split()
 )
 # Attributes that can neither act nor lead anywhere; every other one goes.
 KEPT = frozenset("abbr align alt border colspan dir lang rowspan scope span start summary title valign".split())
@@ -33,15 +33,38 @@ def inert(html: str, url: str, at: str) -> str:
         raise TooLargeError(f"the page has more than {LARGEST} characters")
     check(html)
     tree = LexborHTMLParser(html)
-    for node in tree.css(DROPPED):
-        node.decompose()
-    for node in tree.css("body, body *"):
-        leads = node.attributes.get("href") or node.attributes.get("src")
-        for name in list(node.attributes):
-            if name not in KEPT:
-                del node.attrs[name]
-        if leads:
-            node.attrs["title"] = leads
+    if tree.body:
+        _clean(tree.body)
     body = tree.body.inner_html if tree.body else ""
     head = f'<meta charset="utf-8"><title>Archived copy</title><style>{STYLE}</style>'
     return f"<!DOCTYPE html><html><head>{head}</head><body>{BANNER.format(url=url, at=at)}{body}</body></html>"
+
+
+def _clean(body: LexborNode) -> None:
+    """Take out what acts, with all that stands below it, and every attribute that is not known to be harmless."""
+    doomed: list[LexborNode] = []
+    opened: list[LexborNode] = []  # noscript: its words stay, the element would be read otherwise where scripts run
+    waiting = [body]
+    while waiting:
+        node = waiting.pop()
+        _clean_attributes(node)
+        for child in node.iter(include_text=True):
+            if child.tag in DROPPED:
+                doomed.append(child)  # taken out whole: what is below it is not looked at again
+            elif child.tag != "-text":
+                waiting.append(child)
+                if child.tag == "noscript":
+                    opened.append(child)
+    for node in doomed:
+        node.decompose()
+    for node in reversed(opened):
+        node.unwrap()
+
+
+def _clean_attributes(node: LexborNode) -> None:
+    leads = node.attributes.get("href") or node.attributes.get("src")
+    for name in list(node.attributes):
+        if name not in KEPT:
+            del node.attrs[name]
+    if leads:
+        node.attrs["title"] = leads

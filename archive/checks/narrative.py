@@ -119,7 +119,7 @@ def named_twice(facts: Facts) -> Iterator[Finding]:
         yield finding("N-DUP", "not_assessable", "no breakdown with labels is stated")
 
 
-PERCENT = re.compile(r"占(?:比|总数|總數|全部)?[^0-9。；]{0,8}(\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
+PERCENT = re.compile(r"[占佔](?:比|总数|總數|全部)?[^0-9。；]{0,8}(\d{1,3}(?:\.\d{1,4})?)\s*[%％]")
 
 
 @check("N-PCT", "I", "a stated percentage is the part over the total", "占比计算相符", "no percentage beside a part")

@@ -28,7 +28,11 @@ OTHER = re.compile(
     r"|实施方案|考核|评估报告|财务|审计|安全生产|统计公报|工作总结(?!报告)|述职|制度$|条例|目录$|培训|会议|发布会"
 )
 CORPORATE = re.compile(r"有限公司|股份|集团|大学|学院|中学|小学|学校|医院|银行")
-PRESS = re.compile(r"(?:发布|公布|晒出|出炉|公开了|召开|举行|完成|印发)(?:[^。]{0,20})(?:年报|年度报告|报告)$")
+PRESS = re.compile(
+    r"(?:发布|公布|晒出|出炉|公开了|召开|举行|完成|印发)(?:[^。]{0,20})(?:年报|年度报告|报告)$"
+    r"|(?:年报|年度报告)(?:的)?(?:编制|编写|编撰)?(?:和|与)?(?:工作)?(?:已|全部|顺利|圆满|如期|按时|按期|正式)*(?:发布|公布|公开|上线|出炉|完成)+(?:了|完毕)?$"
+)
+NEWS = re.compile(r"本报讯|(?:记者|通讯员)[\u4e00-\u9fff]{2,4}\)|记者(?:\d|日前|近日|今日|从|获悉)")
 COLUMN = re.compile(r"(?:政府)?信息公开(?:工作)?(?:年度报告|年报)$")
 LEGAL = re.compile(
     r"(?:根据|按照|依据|依照)[^。]{0,40}(?:信息公开条例|信息公开工作年度报告格式)[^。]{0,160}(?:年度报告|年报|本报告|报告)"
@@ -36,7 +40,7 @@ LEGAL = re.compile(
 CLAIMS = re.compile(
     r"(?:现公布|编制(?:了)?(?:本)?|特编制)[^。]{0,60}(?:信息公开|政务公开)[^。]{0,12}(?:年度报告|年报|工作报告)|本(?:年度)?报告(?:由|所列|中|的电子版|电子版)"
 )
-ARTICLE = re.compile(r"第[一二三四五六七八九十]{1,3}条")
+ARTICLE = re.compile(r"第[一二三四五六七八九十]{1,3}条(?!(?:第)?\()")  # not the captions of table 2: 第二十条第(一)项
 ENOUGH = 4
 
 
@@ -56,6 +60,8 @@ def kind_of(page: Page, title: Title | None, frame: Frame, tables: Mapping[str, 
     if sum(bool(ARTICLE.match(line.text)) for line in page.lines) >= 3:
         return Verdict("other", 0)  # 第一条 …: a rule about reports
     score = _score(page, title, frame, tables)
+    if score < 8 and NEWS.search(page.folded.text[:600]):
+        return Verdict("other", score)
     words = title.text if title is not None else _first_words(page)
     excluded = _excluded(words, title, score, tables)
     if excluded is not None:

@@ -28,6 +28,8 @@ AFTER = rf"(?P<more>余(?!额)|多(?![媒样层功渠平元种部]))?(?P<late>[�
 DIGITS = re.compile(rf"\d[\d,]{{0,14}}(?: \d{{1,6}}){{0,3}}(?:\.\d{{1,6}})?(?:[万亿]{{1,2}}|[千百]万?)?{AFTER}")
 HAN = re.compile(rf"[零〇一二两三四五六七八九十百千]{{1,12}}万?{AFTER}")
 BEFORE = re.compile(r"(?:大约|超过|突破|接近|将近|(?<![最附邻临靠])近|(?<![节预公契集制特条和])约|超|逾)$")
+# 无一例行政复议: none, not one
+NONE_OF = re.compile(r"(?:无|没有|没|未(?:发生|收到|接到|出现|受理|有|产生|曾)(?:过)?)(?:任何)?$")
 NOT_BEFORE = frozenset("第.-–—/〔[〇")
 DATE_UNITS = frozenset("年月日号天级度届周时分岁页字")  # 顺延至下一年答复2件 is one clause
 PASSING = frozenset("个类处块家")  # and so is 26个领域信息95条
@@ -95,6 +97,8 @@ def _quantity(text: str, match: re.Match[str], start: int, gap: int) -> Quantity
         return None
     unit = match["unit"]
     if unit in DATE_UNITS:
+        return None
+    if match[0][:1] in "一1" and match[0][1:] == unit and NONE_OF.search(text, max(start, begin - 6), begin):
         return None
     if unit is None and _numbers_an_item(text, match, start):
         return None

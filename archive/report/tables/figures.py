@@ -9,6 +9,7 @@ from archive.report.concepts import concepts
 from archive.report.tables.lines import Line, Part
 from archive.report.tables.values import AMBIGUOUS, IMAGE, Value
 
+MOST_ISSUES = 50
 MOST_DRIFTS = 10  # rows of one table that are reported one by one
 
 
@@ -112,7 +113,9 @@ class Maker:
         self.findings.append(Finding("T-DRIFT", verdict, "W", message, figures=figures))
 
     def unknown_row(self, label: str, start: int) -> None:
-        """A row of values whose label is not in any list."""
+        """A row of values whose label is not in any list; a page full of them is said with the first ones."""
+        if len(self.issues) >= MOST_ISSUES:
+            return
         self.issues.append(
             Issue("unknown_row_label", "a row of a statutory table has a label we do not know", label, start)
         )

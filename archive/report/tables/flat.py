@@ -99,7 +99,7 @@ def regions(printed: Printed, folded: Folded) -> Iterator[Region]:
 def _cut(block: Block, folded: Folded) -> list[Token] | None:
     """The tokens of a line; None for a heading or a line of prose, which end a table."""
     text = folded.part(block.start, block.end)
-    if len(text) > _LONGEST_WORD and not any(mark in text for mark in _MARKS) and text[-1] in _SENTENCE:
+    if len(text) > _LONGEST_WORD and any(mark in text for mark in _SENTENCE):
         return None
     found = list(tokens(text))
     if section_of(block, folded) is not None and not any(role.kind in ROWS for t in found for role in t.roles):

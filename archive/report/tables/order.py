@@ -12,6 +12,8 @@ from difflib import SequenceMatcher
 
 from archive.report.tables.labels import bare, wordings
 
+MOST = 200  # rows; a page with more is no form, and nothing in it is told by its place
+LONGEST = 60  # characters of a damaged label
 ALIKE = 0.6  # share of common characters from which a damaged label counts as one of the missing rows
 
 
@@ -25,26 +27,26 @@ class Told:
 
 def tell(found: Sequence[tuple[str | None, str]], order: Sequence[str]) -> list[Told]:
     """Name rows given as (known key or None, printed label) in reading order, by the order of the form."""
+    told = [Told(key) for key, _ in found]
+    unknown = [i for i, (key, _) in enumerate(found) if key is None]
+    if not unknown or len(found) > MOST:
+        return told
     rank = {key: i for i, key in enumerate(order)}
     taken = {key for key, _ in found if key}
-    told: list[Told] = []
-    for i, (key, label) in enumerate(found):
-        if key is not None:
-            told.append(Told(key))
-            continue
+    for i in unknown:
         before = max((rank[k] for k, _ in found[:i] if k in rank), default=-1)
         after = min((rank[k] for k, _ in found[i + 1 :] if k in rank and rank[k] > before), default=len(order))
         missing = [key for key in order[before + 1 : after] if key not in taken]
-        alike = _resembling(bare(label), missing)
+        alike = _resembling(bare(found[i][1]), missing)
         if alike is not None:
             taken.add(alike)
-        told.append(Told(alike, missing[0] if alike is None and len(missing) == 1 else None))
+        told[i] = Told(alike, missing[0] if alike is None and len(missing) == 1 else None)
     return told
 
 
 def _resembling(label: str, missing: Sequence[str]) -> str | None:
     """The one missing row whose wording the label resembles, or whose beginning or end it is."""
-    if len(label) < 2:
+    if not 2 <= len(label) <= LONGEST:
         return None
     scores = sorted(((max(_likeness(label, w) for w in wordings(key)), key) for key in missing), reverse=True)
     if not scores or scores[0][0] < ALIKE or (len(scores) > 1 and scores[1][0] > scores[0][0] - 0.1):

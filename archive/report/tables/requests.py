@@ -66,13 +66,12 @@ def _of_first_table(rows: list[Row]) -> list[Row]:
 
 def _unmerge(rows: Sequence[Row]) -> None:
     """A cell that reaches into a later row as a merge belongs to neither row for sure: take it from its own, too."""
-    merged = [part.cell for row in rows for part in row.aligned.merged]
+    merged = {id(part.cell) for row in rows for part in row.aligned.merged}
     if not merged:
         return
     for row in rows:
         row.aligned.parts = [
-            None if part is not None and any(part.cell is cell for cell in merged) else part
-            for part in row.aligned.parts
+            None if part is not None and id(part.cell) in merged else part for part in row.aligned.parts
         ]
 
 

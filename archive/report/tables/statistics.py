@@ -47,8 +47,10 @@ def read_statistics(sorted_lines: Sequence[tuple[Place, Line]]) -> list[StatLine
 
 def _meant(named: Sequence[str], seen: Sequence[str]) -> str:
     """A label printed under two indicators (被依法纠错数) belongs to the one that came last."""
-    ranks = {key: max((i for i, s in enumerate(seen) if s == _ROWS[key].after), default=-1) for key in named}
-    return max(named, key=lambda key: ranks[key]) if len(named) > 1 else named[0]
+    if len(named) == 1:
+        return named[0]
+    last = {key: i for i, key in enumerate(seen[-len(_ROWS) :])}
+    return max(named, key=lambda key: last.get(_ROWS[key].after or "", -1))
 
 
 def _stat_line(key: str, line: Line, header: Line | None, frame: Frame) -> StatLine:

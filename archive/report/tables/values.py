@@ -57,6 +57,7 @@ _NUMBER = re.compile(
     r"(?P<more>余|多)?\(?(?P<unit>万元|亿元|元|万|亿|人次|件次|条次|[件条宗份项个次人篇起例部篇期])?\)?"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_LONGEST = 60  # characters; no value is that long, however it is dressed
 _WORDY = 3  # Chinese characters from which a cell holds words rather than an odd number
 _HAN_NUMERAL = re.compile(r"[零〇○一二两三四五六七八九十百千万]+")
 _DOWN = frozenset(("-", "−", "–", "减", "减少", "↓"))
@@ -78,6 +79,8 @@ def read_value(text: str) -> Value:
 
 def _read(text: str) -> Value:
     """The slow path: signs, commas, decimals, units, footnotes and Han numerals."""
+    if len(text) > _LONGEST:
+        return TEXT
     bare = _FOOTNOTE.sub("", text).rstrip("。 ")
     if "\n" in bare or "\t" in bare:
         bare = _unwrapped(bare)

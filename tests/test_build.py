@@ -7,15 +7,15 @@ import os
 import signal
 import sqlite3
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
-from build_kit import TOWN, Walk, edited, mini, rows, served
+from build_kit import TOWN, Walk, edited, mini, rows, served, tiny
 
 from archive.build import build, dump
-from archive.build.readings import Readings
+from archive.build.payloads import Task
 from archive.build.schema import all_tables
+from archive.build.workers import Worker, Workers
 from archive.captures import CaptureReader, Home
 from archive.errors import HomeError
 
@@ -64,6 +64,25 @@ def test_the_twin_of_the_seed_has_its_figures_and_its_fault(town: Home) -> None:
     assert tables == [("absent", "absent", "absent")]
     for table in ("problems", "remedies"):
         assert rows(town, f"select n from {table} where report_id = ({SEED_TWIN}) order by n") == [(1,), (2,)]
+
+
+def test_a_report_divided_between_page_and_file_is_one_report(town: Home) -> None:
+    where = "from reports where year = 2023"
+    assert rows(town, f"select attachment_id, tables_reading_id is not null, requests_table {where}") == [
+        (None, 1, "present")
+    ]
+    for table in ("problems", "remedies"):
+        assert rows(town, f"select count(*) > 0 from {table} where report_id = (select id {where})") == [(1,)]
+    carriers = rows(
+        town,
+        "select distinct source, mime from figures join captures on captures.id = capture_id"
+        f" where report_id = (select id {where}) order by 1",
+    )
+    assert carriers == [("narrative", "text/html"), ("table", "application/pdf")]
+    checked = f"select count(*) from findings where report_id = (select id {where}) and check_id = 'T-ABS'"
+    assert rows(town, checked) == [(0,)]
+    standings = rows(town, f"select standing from readings where report_id = (select id {where}) order by 1")
+    assert standings == [("in_force",), ("supplies_tables",)]
 
 
 def test_a_finding_names_the_figures_it_rests_on(town: Home) -> None:
@@ -199,16 +218,16 @@ def test_a_second_build_and_a_full_build_change_nothing(town: Home) -> None:
 
 def test_a_second_crawl_of_an_unchanged_portal_adds_nothing(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    first = mini(home, 1)
+    first = tiny(home, 1)
     first.whole()
     build(home)
     before, pointers = lines(home), rows(home, "select id, capture_id, first_seen from documents")
-    mini(home, 2, known=first.known).whole()
+    tiny(home, 2, known=first.known).whole()
     summary = build(home)
     assert (summary.runs, summary.payloads) == (1, 0)
     assert lines(home) == before
     assert rows(home, "select id, capture_id, first_seen from documents") == pointers
-    assert rows(home, "select count(*) from captures where revisit_of not null")[0][0] > 20
+    assert rows(home, "select count(*) from captures where revisit_of not null")[0][0] > 5
 
 
 def story(home: Home) -> Iterator[None]:
@@ -216,7 +235,7 @@ def story(home: Home) -> Iterator[None]:
     known: dict[str, object] = {}
     changed = {"post_1962180.html": ("139", "141"), "post_2076570.html": ("赤溪镇", "赤溪古镇")}
     for number, serve in enumerate((served, edited(changed), served), 1):
-        mini(home, number, serve=serve, known=known).whole()
+        tiny(home, number, serve=serve, known=known).whole()
         yield
 
 
@@ -264,7 +283,7 @@ def test_an_edit_touches_nothing_else(told: Home) -> None:
 def test_earlier_readings_stay(told: Home) -> None:
     found = rows(told, "select standing, count(*) from readings where report_id not null group by 1 order by 1")
     assert dict(found)["superseded"] >= 1
-    assert dict(found)["in_force"] == 9
+    assert dict(found)["in_force"] == 2
 
 
 def test_words_that_an_edit_took_away_are_found_no_more(tmp_path: Path) -> None:
@@ -275,7 +294,7 @@ def test_words_that_an_edit_took_away_are_found_no_more(tmp_path: Path) -> None:
     seen = []
     changed = {"post_2076570.html": ("赤溪", "麒麟")}
     for number, serve in enumerate((edited(changed), served), 1):
-        mini(home, number, serve=serve, known=known).whole()
+        tiny(home, number, serve=serve, known=known).whole()
         build(home)
         seen.append([rows(home, count.format(table, table), '"麒麟"')[0][0] for table in tables])
     assert min(seen[0]) > 0
@@ -287,7 +306,7 @@ def test_words_that_an_edit_took_away_are_found_no_more(tmp_path: Path) -> None:
 
 def test_an_open_run_is_read_up_to_its_last_whole_line_and_grows(tmp_path: Path) -> None:
     home = Home(tmp_path / "grown")
-    walk = mini(home)
+    walk = tiny(home)
     counts = []
     for step, _ in enumerate(walk.steps()):
         if step % 2 == 0:
@@ -306,7 +325,7 @@ def test_an_open_run_is_read_up_to_its_last_whole_line_and_grows(tmp_path: Path)
 
 def test_a_torn_last_line_waits(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    run = mini(home).whole()
+    run = tiny(home).whole()
     ledger = run.folder / "ledger.jsonl"
     whole = ledger.read_bytes()
     build(home)
@@ -322,11 +341,11 @@ def test_a_torn_last_line_waits(tmp_path: Path) -> None:
 
 def test_a_home_that_lost_a_run_is_built_from_what_is_left(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    first = mini(home, 1)
+    first = tiny(home, 1)
     first.whole()
     build(home)
     before = lines(home)
-    second = mini(home, 2, serve=edited({"post_1962180.html": ("139", "141")}), known=first.known).whole()
+    second = tiny(home, 2, serve=edited({"post_1962180.html": ("139", "141")}), known=first.known).whole()
     build(home)
     second.folder.rename(tmp_path / "elsewhere")
     assert build(home).full
@@ -335,8 +354,8 @@ def test_a_home_that_lost_a_run_is_built_from_what_is_left(tmp_path: Path) -> No
 
 def test_a_dump_does_not_tell_when_or_in_which_run(tmp_path: Path) -> None:
     one, other = Home(tmp_path / "one"), Home(tmp_path / "other")
-    mini(one, 1).whole()
-    mini(other, 5).whole()
+    tiny(one, 1).whole()
+    tiny(other, 5).whole()
     build(one)
     build(other)
     assert lines(one) == lines(other)
@@ -384,7 +403,7 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 
 def test_readers_see_the_old_rows_until_a_full_build_is_whole(tmp_path: Path) -> None:
     home = Home(tmp_path)
-    mini(home).whole()
+    tiny(home).whole()
     build(home)
     reader = sqlite3.connect(home.database, isolation_level=None)
     reader.execute("begin")
@@ -410,22 +429,43 @@ def test_workers_read_the_same(tmp_path: Path, town: Home) -> None:
 def test_a_worker_that_dies_costs_nothing_that_can_be_read(
     tmp_path: Path, town: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    home, whole, died = Home(tmp_path), Readings._workers, []
+    home, begin, begun = Home(tmp_path), Workers._begin, []
 
-    def workers(self: Readings) -> ProcessPoolExecutor:
-        pool = whole(self)
-        if not died:
-            died.append(pool.submit(os.getpid).result())
-            os.kill(died[0], signal.SIGKILL)
-        return pool
+    def doomed(self: Workers) -> Worker:
+        worker = begin(self)
+        if len(begun) < 2:
+            os.kill(worker.process.pid, signal.SIGKILL)
+        begun.append(worker)
+        return worker
 
-    monkeypatch.setattr(Readings, "_workers", workers)
+    monkeypatch.setattr(Workers, "_begin", doomed)
     home.check_writable()
     for folder in town.runs_folder.iterdir():
         (home.runs_folder / folder.name).symlink_to(folder)
     build(home, jobs=2)
-    assert len(died) == 1
+    assert len(begun) == 4
     assert lines(home) == lines(town)
+
+
+def test_a_payload_that_kills_every_worker_is_left_out_and_said(
+    tmp_path: Path, town: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, give = Home(tmp_path), Workers._give
+
+    def deadly(self: Workers, task: Task) -> Worker:
+        worker = give(self, task)
+        if task.url.endswith("post_1962180.html"):
+            os.kill(worker.process.pid, signal.SIGKILL)
+        return worker
+
+    monkeypatch.setattr(Workers, "_give", deadly)
+    home.check_writable()
+    for folder in town.runs_folder.iterdir():
+        (home.runs_folder / folder.name).symlink_to(folder)
+    build(home, jobs=2)
+    assert rows(home, "select url from issues where code = 'reader_fault'") == rows(
+        town, "select url from documents where key = '#1962180'"
+    )
 
 
 def test_the_portal_is_that_of_its_latest_run(tmp_path: Path) -> None:

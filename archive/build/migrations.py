@@ -53,7 +53,8 @@ FIRST: dict[str, str] = {
     " old_capture_id>captures new_capture_id>captures",
     "reports": "id:int publisher_id>publishers publisher publisher_level year:int scope template template_basis title"
     " published_at published_basis generated_at signed_at script grade url portal_id>portals"
-    " document_id:int>documents attachment_id:int>attachments reading_id:int>readings capture_id>captures copies:int"
+    " document_id:int>documents attachment_id:int>attachments reading_id:int>readings"
+    " tables_reading_id:int>readings capture_id>captures copies:int"
     " choice active_disclosure_table requests_table review_litigation_table statistics_table contact_address"
     " contact_postcode contact_phone contact_email contact_fax checks_pass:int checks_fail:int checks_uncertain:int"
     " checks_not_assessable:int local:int inputs",
@@ -144,6 +145,7 @@ INDEXES: dict[str, tuple[str, ...]] = {
         "document_id",
         "attachment_id",
         "reading_id",
+        "tables_reading_id",
         "capture_id",
         "requests_table",
         "grade",

@@ -4,7 +4,7 @@ A report is publisher, year and scope. At one address the latest capture counts;
 report it is now, a page that holds each year's report in turn has been several. Between addresses, copies and
 attachments the order is: provenance (official first), completeness (statutory tables, sections, figures with a
 number), the page that stands for its document, the later publication date, and last the address: the choice never
-rests on what was captured first.
+rests on what was captured first. A page without tables whose attached file holds them is in force together with it.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ class Plan(NamedTuple):
     year: int
     scope: str
     chosen: Row
+    tables: Row | None  # the attached file that supplies the tables which the chosen page does not print
     others: list[Row]
     superseded: list[Row]
     inputs: str
@@ -50,6 +51,8 @@ class Plan(NamedTuple):
     def choice(self) -> str:
         """Say in words why this reading is in force."""
         said = _describe(self.chosen)
+        if self.tables is not None:
+            said += f"; tables from {self.tables['address']} ({_describe(self.tables)})"
         if not self.others:
             return f"{said}; the only copy"
         rest = " | ".join(f"{row['address']} ({_describe(row)})" for row in self.others)
@@ -113,13 +116,31 @@ def _plan(key: Key, group: list[Row], registry: Registry) -> Plan:
     ranked.sort(key=_rank)
     kept = {row["id"] for row in ranked}
     superseded = sorted((row for row in group if row["id"] not in kept), key=_time)
+    chosen, tables = _carriers(ranked)
+    others = [row for row in ranked if row is not chosen and row is not tables]
     publisher = registry.rows[publisher_id]
     told = [[(row["id"], _rank(row)) for row in part] for part in (ranked, superseded)]
-    page = [ranked[0][name] for name in ("url", "portal_id", "local", "page_title", "page_published_at")]
+    page = [chosen[name] for name in ("url", "portal_id", "local", "page_title", "page_published_at")]
     raw = msgspec.json.encode((key, publisher["name"], publisher["level"], told, page))
     digest = blake2b(raw, digest_size=16).hexdigest()
     report_id = stable_id("report", publisher_id, year, scope)
-    return Plan(report_id, publisher_id, year, scope, ranked[0], ranked[1:], superseded, digest)
+    return Plan(report_id, publisher_id, year, scope, chosen, tables, others, superseded, digest)
+
+
+def _carriers(ranked: list[Row]) -> tuple[Row, Row | None]:
+    """Return the reading in force and the file that supplies its tables, if the report is divided between two.
+
+    A file that holds the tables and little else does not replace the page that tells the rest; one that holds more
+    sections than its page is the report.
+    """
+    best = ranked[0]
+    if best["attachment_id"] is None or best["tables_present"] == 0:
+        return best, None
+    for row in ranked:
+        is_page = row["id"] == best["page_reading_id"] and row["grade"] == best["grade"]
+        if is_page and row["tables_present"] == 0 and row["sections_found"] > best["sections_found"]:
+            return row, best
+    return best, None
 
 
 def _time(row: Row) -> tuple[str, str, int]:

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import threading
 import zlib
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
 from pathlib import Path
 
-from archive.build.payloads import DECODER, ENCODER, PageRead, Task, read_encoded
+from archive.build.payloads import DECODER, PageRead, Task, read_encoded
+from archive.build.workers import Workers
 from archive.captures import CaptureReader, Home
-from archive.model import Issue
 
 CACHE = "reading-cache.db"
-_reader: CaptureReader | None = None
 
 
 class Readings:
@@ -29,7 +23,7 @@ class Readings:
     def __init__(self, home: Home, code: str, *, jobs: int = 1, afresh: bool = False) -> None:
         self.home, self.jobs = home, jobs
         self._own = CaptureReader(home)
-        self._pool: ProcessPoolExecutor | None = None
+        self._workers = Workers(home, jobs)
         self._cache = _open_cache(home.path / CACHE, code, afresh)
         self.read = 0  # payloads read, not taken from the cache
 
@@ -39,8 +33,7 @@ class Readings:
     def __exit__(self, *_: object) -> None:
         self._own.close()
         self._cache.close()
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        self._workers.close()
 
     def one(self, task: Task) -> PageRead:
         """Return the result for one payload."""
@@ -70,28 +63,7 @@ class Readings:
     def _read(self, tasks: list[Task]) -> list[bytes]:
         if self.jobs < 2 or len(tasks) < 2:
             return [read_encoded(self._own, task) for task in tasks]
-        try:
-            return list(self._workers().map(_read_here, tasks, chunksize=4))
-        except BrokenProcessPool:
-            self._pool = None
-            return [self._read_apart(task) for task in tasks]
-
-    def _read_apart(self, task: Task) -> bytes:
-        """Read one payload of a window in which a worker died, so that only the one that killed it is left out."""
-        try:
-            return self._workers().submit(_read_here, task).result()
-        except BrokenProcessPool:
-            self._pool = None
-            message = f"the process that read it died; it was left out: {task.url}"
-            return ENCODER.encode(PageRead(issues=(Issue("reader_fault", message),), final=False))
-
-    def _workers(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # Not forked: a child must not inherit the open database.
-            self._pool = ProcessPoolExecutor(
-                self.jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(str(self.home.path),)
-            )
-        return self._pool
+        return self._workers.read(tasks)
 
 
 def _open_cache(path: Path, code: str, afresh: bool) -> sqlite3.Connection:
@@ -118,22 +90,3 @@ def _open_cache(path: Path, code: str, afresh: bool) -> sqlite3.Connection:
         else:
             return cache
     raise AssertionError("the second attempt returns or raises")
-
-
-def _begin(home: str) -> None:
-    global _reader
-    _reader = CaptureReader(Home(home))
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A killed build must not leave its workers behind."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _read_here(task: Task) -> bytes:
-    assert _reader is not None
-    return read_encoded(_reader, task)

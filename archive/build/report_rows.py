@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from archive.build.changes import figure_map
+from archive.build.joined import FROM_FILE
 from archive.build.store import Row
 from archive.ids import stable_id
 from archive.model import Finding, Item, Reading
@@ -21,21 +22,21 @@ def figure_ids(report_id: int, reading: Reading) -> dict[str, int]:
     return {figure.id: stable_id("figure", report_id, *key) for key, figure in figure_map(reading).items()}
 
 
-def figure_rows(report: Row, reading: Reading) -> list[Row]:
-    """Return the rows of `figures`."""
+def figure_rows(report: Row, reading: Reading, tables: Row) -> list[Row]:
+    """Return the rows of `figures`; `tables` is the reading of the file that supplies them, where there is one."""
     ids = figure_ids(report["id"], reading)
     same = ("source", "concept", "column", "label", "axis", "value", "unit", "approx", "state", "quote", "start", "end")
     return [
         {
             "id": ids[figure.id],
             "report_id": report["id"],
-            "reading_id": report["reading_id"],
-            "ref": figure.id,
+            "reading_id": tables["id"] if figure.id.startswith(FROM_FILE) else report["reading_id"],
+            "ref": figure.id.removeprefix(FROM_FILE),
             **{name: getattr(figure, name) for name in same},
             "place": msgspec.json.encode(figure.place).decode() if figure.place else None,
             "part_of": ids.get(figure.part_of) if figure.part_of else None,
             "read_by": figure.by,
-            "capture_id": report["capture_id"],
+            "capture_id": tables["capture_id"] if figure.id.startswith(FROM_FILE) else report["capture_id"],
         }
         for figure in reading.figures
     ]

@@ -11,6 +11,7 @@ import msgspec
 from msgspec.structs import replace
 
 from archive.build import report_rows, search, store, wide
+from archive.build.joined import joined
 from archive.build.plans import Plan
 from archive.build.publishers import Registry
 from archive.build.readings import Readings
@@ -78,21 +79,23 @@ class Deriver:
 
     def _reading(self, plan: Plan) -> Reading:
         """Return the reading in force, with year, publisher and level as the report has them."""
-        row = plan.chosen
-        role = "attachment" if row["attachment_id"] is not None else "detail"
+        publisher, reading = self.registry.rows[plan.publisher_id], self._read(plan.chosen)
+        level = publisher["level"] or reading.publisher_level
+        reading = replace(reading, year=plan.year, publisher=publisher["name"], publisher_level=level)
+        return reading if plan.tables is None else joined(reading, self._read(plan.tables))
+
+    def _read(self, row: Row) -> Reading:
         found = self.conn.execute(
-            "select * from captures where portal_id = ? and address = ? and role = ? and sha256 = ?"
-            " and read_state = 'read' order by captured_at desc, id desc limit 1",
-            (row["portal_id"], row["address"], role, row["sha256"]),
+            "select * from captures where portal_id = ? and address = ? and sha256 = ?"
+            " and role in ('detail', 'attachment') and read_state not null order by captured_at desc, id desc limit 1",
+            (row["portal_id"], row["address"], row["sha256"]),
         ).fetchone()
-        capture = dict(found)
+        capture = dict(found) if found else {"sha256": None}
         original = original_of(self.conn, capture)
         reading = self.readings.one(task_of(capture, original)).reading if original else None
         if reading is None:
             raise EvidenceError(f"{row['url']}: the capture of the reading in force can no longer be read; run verify")
-        publisher = self.registry.rows[plan.publisher_id]
-        level = publisher["level"] or reading.publisher_level
-        return replace(reading, year=plan.year, publisher=publisher["name"], publisher_level=level)
+        return reading
 
     def _facts(self, plan: Plan, reading: Reading) -> list[ReportFacts]:
         published_at, basis = self._published(plan, reading)
@@ -134,7 +137,7 @@ class Deriver:
         report = self._report(plan, reading, verdicts) | {"inputs": inputs}
         store.sync(conn, "reports", {"id": report_id}, [report])
         here = {"report_id": report_id}
-        store.sync(conn, "figures", here, report_rows.figure_rows(report, reading))
+        store.sync(conn, "figures", here, report_rows.figure_rows(report, reading, self._carrier(plan.tables)))
         store.sync(conn, "sections", here, report_rows.section_rows(report_id, reading))
         store.sync(conn, "request_outcomes", here, wide.request_outcomes(report_id, reading))
         store.sync(conn, "active_disclosure", here, wide.active_disclosure(report_id, reading))
@@ -174,7 +177,8 @@ class Deriver:
             "document_id": document["id"],
             "attachment_id": plan.chosen["attachment_id"],
             "reading_id": plan.chosen["id"],
-            "capture_id": self._capture_id(plan),
+            "tables_reading_id": plan.tables["id"] if plan.tables else None,
+            "capture_id": self._carrier(plan.chosen)["capture_id"],
             "copies": len(plan.others),
             "choice": plan.choice(),
             **{f"{name}_table": state for name, state in reading.tables.items()},
@@ -183,8 +187,9 @@ class Deriver:
             "local": document["local"],
         }
 
-    def _capture_id(self, plan: Plan) -> str:
-        return str(store.select(self.conn, "readings", {"id": plan.chosen["id"]})[0]["capture_id"])
+    def _carrier(self, row: Row | None) -> Row:
+        """Return the stored row of a reading, which names the capture that holds its bytes; nothing for none."""
+        return store.select(self.conn, "readings", {"id": row["id"]})[0] if row else {}
 
     def _findings(self, report_id: int, verdicts: list[Finding], ids: dict[str, int]) -> None:
         rows, used = report_rows.finding_rows(report_id, verdicts, ids)
@@ -198,7 +203,9 @@ class Deriver:
 
     def _stand(self, plan: Plan) -> None:
         """Write down which readings are this report, and how each stands."""
-        standings = [("in_force", [plan.chosen]), ("other_copy", plan.others), ("superseded", plan.superseded)]
+        tables = [plan.tables] if plan.tables else []
+        standings = [("in_force", [plan.chosen]), ("supplies_tables", tables)]
+        standings += [("other_copy", plan.others), ("superseded", plan.superseded)]
         for standing, rows in standings:
             self.conn.executemany(
                 "update readings set report_id = ?, standing = ? where id = ?",

@@ -66,6 +66,9 @@ def unindex_items(conn: sqlite3.Connection, table: str, items: Iterable[Row]) ->
 
 
 def searched(conn: sqlite3.Connection, report: Row) -> list[str | None]:
-    """Return what a report is searched by: title, publisher and the text of the reading in force."""
-    found = conn.execute("select text from reading_texts where id = ?", (report["reading_id"],)).fetchone()
-    return [report["title"], report["publisher"], found["text"] if found else None]
+    """Return what a report is searched by: title, publisher and the text of its carriers."""
+    found = conn.execute(
+        "select text from reading_texts where id in (?, ?) order by id = ?",
+        (report["reading_id"], report["tables_reading_id"], report["tables_reading_id"]),
+    )
+    return [report["title"], report["publisher"], "\n".join(row["text"] or "" for row in found)]

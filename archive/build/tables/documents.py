@@ -86,7 +86,11 @@ READINGS = Table(
         whole("document_id", "The document", "文档", to="documents.id"),
         whole("attachment_id", "The attachment, if the payload is one", "附件", to="attachments.id"),
         whole("report_id", "The report it is a reading of", "年报", to="reports.id"),
-        text("standing", "in_force, other_copy, superseded (a later payload stands at its address) or none", "地位"),
+        text(
+            "standing",
+            "in_force, supplies_tables, other_copy, superseded (a later payload stands there) or null",
+            "地位",
+        ),
         text("capture_id", "The capture that holds the bytes", "存档", to="captures.id", dump="capture"),
         text("sha256", "SHA-256 of the payload as sent", "摘要"),
         text("url", "Address it was read as", "网址"),

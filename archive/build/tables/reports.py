@@ -28,6 +28,12 @@ REPORTS = Table(
         whole("document_id", "Document of the reading in force", "文档", to="documents.id"),
         whole("attachment_id", "Attachment of the reading in force, if it is one", "附件", to="attachments.id"),
         whole("reading_id", "The reading in force", "解读", to="readings.id"),
+        whole(
+            "tables_reading_id",
+            "The reading of the attached file that supplies its tables",
+            "表格解读",
+            to="readings.id",
+        ),
         text("capture_id", "The capture that holds its bytes", "存档", to="captures.id", dump="capture"),
         whole("copies", "Further documents and attachments that are this report", "其他副本", unit="copies"),
         text("choice", "Why this reading is in force", "取舍理由"),

@@ -19,8 +19,11 @@ def expand(sections: list[list[list[RawCell]]], spent: int = 0) -> Grid:
     positions that earlier tables of the same input took; TooLargeError beyond bounds.MAX_CELLS.
     """
     grid: Grid = []
+    placed = spent
     for section in sections:
-        grid.extend(_expand_section(section, spent + sum(map(len, grid))))
+        part = _expand_section(section, placed)
+        placed += sum(map(len, part))
+        grid.extend(part)
     width = max(map(len, grid), default=0)
     if width > bounds.WIDE_GRID:
         grid = _fold_wide(grid, width)
@@ -48,17 +51,16 @@ def _expand_section(rows: list[list[RawCell]], spent: int) -> Grid:
                     x += 1
             tall = height - r if cell.rowspan == 0 else min(cell.rowspan, height - r)
             cell.rowspan = tall
+            spent += tall * cell.colspan
+            if spent > bounds.MAX_CELLS:
+                raise TooLargeError(f"the tables have more than {bounds.MAX_CELLS:,} cells")
             if tall == 1 and x == len(line):
-                line.extend([cell] * cell.colspan) if cell.colspan != 1 else line.append(cell)
+                line.extend([cell] * cell.colspan)
             else:
                 plain = plain and tall == 1
-                spent += tall * cell.colspan
                 for below in grid[r : r + tall]:
                     _place(below, x, cell)
             x += cell.colspan
-        spent += len(line)
-        if spent > bounds.MAX_CELLS * 4:
-            raise TooLargeError(f"the tables have more than {bounds.MAX_CELLS:,} cells")
     return grid
 
 

@@ -537,7 +537,7 @@ def repeat_row(rng: Rng, document: Document) -> Document:
 def two_numbers(rng: Rng, document: Document) -> Document:
     i, table = a_table(rng, document)
     r, c = a_value(rng, table)
-    table[r][c] = C(f"{table[r][c].text or 3}{rng.choice((' ', chr(10), '/', '、'))}{rng.randint(0, 9)}",
+    table[r][c] = C(f"{table[r][c].text.strip() or 3}{rng.choice((' ', chr(10), '/', '、'))}{rng.randint(0, 9)}",
                     cols=table[r][c].cols)  # fmt: skip
     return change(document, i, table)
 

@@ -88,7 +88,7 @@ def align(line: Line, shape: Shape) -> Aligned:
         if shape.padded and tail[0].column < shape.start and tail[0].word.blank:
             return refuse(wanted, "an empty cell may belong to the label or to the first column")
         return _chosen(tail, shape, "sure")
-    return _odd_row(tail, shape)
+    return _odd_row(line, shape)
 
 
 def spread(part: Part, wanted: int) -> list[Part] | None:
@@ -115,13 +115,14 @@ def _chosen(cells: Sequence[Part], shape: Shape, grade: Grade, why: str = "") ->
     return Aligned(parts, grade, why)
 
 
-def _odd_row(tail: Sequence[Part], shape: Shape) -> Aligned:
+def _odd_row(line: Line, shape: Shape) -> Aligned:
     """A row that does not look like its peers."""
+    tail = line.tail
     wanted, cells = len(shape.columns), shape.cells
     if len(tail) == cells:
         return _chosen(tail, shape, "probable", "the widths of the cells differ from the other rows")
     if len(tail) > cells:
-        return _long_row(tail, shape)
+        return _long_row(line, shape)
     if pattern(tail)[-1] == shape.pattern[-1]:
         return _merged_cells(tail, shape)
     if len(tail) == wanted and not any(part.word.blank for part in tail):
@@ -129,12 +130,19 @@ def _odd_row(tail: Sequence[Part], shape: Shape) -> Aligned:
     return refuse(wanted, f"the row has {len(tail)} value cells, the other rows have {cells}")
 
 
-def _long_row(tail: Sequence[Part], shape: Shape) -> Aligned:
-    """More cells than the peers have: empty ones under the labels, or a stray empty one at the end."""
+def _long_row(line: Line, shape: Shape) -> Aligned:
+    """More cells than the peers have: empty ones where a label lost its span, or a stray empty one at the end."""
+    tail = line.tail
     wanted, cells = len(shape.columns), shape.cells
     extra = len(tail) - cells
     lead, rest = tail[:extra], tail[extra:]
-    if all(p.word.blank and p.column < shape.start for p in lead) and _stands_as(rest, shape):
+    narrow = not line.head or line.head[-1].cell.colspan == 1
+    if (
+        shape.padded
+        and narrow
+        and all(p.word.blank and p.column < shape.start for p in lead)
+        and _stands_as(rest, shape)
+    ):
         return _chosen(rest, shape, "sure")
     trail, rest = tail[cells:], tail[:cells]
     if all(p.word.blank for p in trail) and not any(p.word.blank for p in rest):

@@ -12,6 +12,7 @@ from archive.report.tables.rows import Row, Target
 from archive.report.tables.sort import Place
 
 OF_OTHER = frozenset(("other_no_correction", "other_fee_unpaid", "other_remaining"))  # rows of one template only
+FEWEST = 3  # rows that make this table where none of its headers is printed
 MANY = 5  # cells from which an unlabelled row may be one of this table
 
 
@@ -24,6 +25,8 @@ def read_requests(sorted_lines: Sequence[tuple[Place, Line]]) -> list[Row]:
         shape, columns = shape_and_columns(block, shape, columns)
         rows.extend(_read_block(block, shape, columns))
     _unmerge(rows)
+    if not any(place == "head" for place, _ in sorted_lines) and len({row.name for row in rows}) < FEWEST:
+        return []
     return _of_first_table(without_group_rows(rows))
 
 

@@ -46,7 +46,8 @@ def shape_and_columns(
 
 
 def _padded(rows: Sequence[Line], start: int, cells: int) -> bool:
-    return any(len(r.tail) > cells and r.tail[0].word.blank and r.tail[0].column < start for r in rows)
+    """Do rows hold empty cells where labels lost their spans? One row alone may just be too long."""
+    return sum(len(r.tail) > cells and r.tail[0].word.blank and r.tail[0].column < start for r in rows) >= 2
 
 
 def _apart(leaves: dict[str, tuple[int, int]], pattern: tuple[int, ...], start: int) -> bool:
@@ -110,15 +111,11 @@ def _by_header(
     if any(not part.word.blank for part in _cells(pattern, rows, unused)):
         return None
     first, last = next(iter(leaves.values()))[0], list(leaves.values())[-1][1]
-    if first > start and (last != edges[-1][1] or _extent(rows) != extent):
+    if first > start and (last != edges[-1][1] or edges[-1][1] != extent):
         return None  # the header may be shifted against the rows
-    if _extent(rows) < extent and all(part.word.blank for part in _cells(pattern, rows, set(numbers[-1]))):
+    if edges[-1][1] < extent and all(part.word.blank for part in _cells(pattern, rows, set(numbers[-1]))):
         return None  # a cell of every row may be lost: the totals would stand one column too far left
     return tuple(numbers)
-
-
-def _extent(rows: Sequence[Line]) -> int:
-    return max(line.extent for line in rows)
 
 
 def _by_filling(pattern: tuple[int, ...], rows: Sequence[Line]) -> tuple[tuple[int, ...], ...] | None:

@@ -55,7 +55,7 @@ class Quantity(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A sentence and the quantities in it. `text` is the whole passage, as long as `passage.text`; offsets count in it."""
+    """A sentence and the quantities in it. `text` is the whole passage, as long as `passage.text`: offsets fit both."""
 
     passage: Passage
     text: str

@@ -263,6 +263,29 @@ def test_tables_carry_titles_meanings_and_units(site: Site) -> None:
     assert set(answers.values()) == {200}
 
 
+def test_a_number_leads_to_its_words_its_report_and_its_archived_page(site: Site) -> None:
+    page = site.page(f"/-/report/{CHIXI}/2022")
+    link = page.css_first("table.requests td.failing a")
+    assert link is not None
+    row = {
+        words(line.css_first("th")).split()[0]: line.css_first("td")
+        for line in site.page(link.attributes["href"]).css("table.one tr")
+    }
+    assert (words(row["value"]), words(row["concept"]), words(row["column"])) == ("7", "new_received", "natural_person")
+    assert row["capture_id"].css_first("a").attributes["href"].startswith("/-/capture/")
+    assert (
+        site.get(row["report_id"].css_first("a").attributes["href"]).headers["location"].endswith(f"/{CHIXI}/2022/own")
+    )
+
+
+def test_a_report_read_from_an_attached_file_says_so(site: Site) -> None:
+    page = site.page(f"/-/report/{CHIXI}/2023")
+    assert "read from a file attached" in words(page.css_first("p.remark"))
+    assert "附表.pdf" in words(page.css_first("dl.facts"))
+    table = grid(page.css_first("table.requests"))
+    assert [value(node) for _, node in table[3][3:]] == ["5", "2", "0", "0", "0", "0", "7"]
+
+
 @pytest.mark.parametrize(
     ("table", "facets"),
     [("reports", ["year", "publisher", "template"]), ("findings", ["check_id", "verdict", "severity"])],

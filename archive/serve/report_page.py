@@ -26,6 +26,8 @@ QUERIES = {
     "copies": """select d.title, coalesce(a.name, '') as name, r.url, r.standing, r.grade, r.carrier, r.capture_id
         from readings r join documents d on d.id = r.document_id left join attachments a on a.id = r.attachment_id
         where r.report_id = :id order by r.standing = 'in_force' desc, r.standing, r.url""",
+    "reading": """select x.carrier, a.name, d.capture_id as page_capture_id from readings x
+        join documents d on d.id = :document left join attachments a on a.id = x.attachment_id where x.id = :reading""",
     "attachments": """select name, mime, size, state, capture_id from attachments
         where document_id = :document order by url""",
     "years": "select year, scope, publisher_id from reports where publisher_id = :publisher order by year, scope desc",
@@ -86,6 +88,7 @@ def context(row: Mapping[str, Any], parts: Mapping[str, Sequence[Any]]) -> dict[
         "legend": legend([line for lines in forms.values() for line in lines]),
         "statistics": _statistics(parts["figures"], marks),
         "remarks_on": remarks(row),
+        "reading": parts["reading"][0] if parts["reading"] else None,
         "grades": GRADES,
         "date_basis": DATE_BASIS,
         **{name: parts[name] for name in ("problems", "remedies", "copies", "attachments")},

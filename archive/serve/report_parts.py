@@ -43,6 +43,7 @@ DATE_BASIS = {
     "generated": "when the platform generated the page",
     "signed": "from the signature",
     "url": "from the address",
+    "catalogue": "from the catalogue line",
 }
 SEVERITIES = {
     "E": "error: arithmetic that the form itself claims",
@@ -181,6 +182,10 @@ def remarks(report: Mapping[str, Any]) -> list[str]:
         said.append(
             "No statutory table was found in this document; the layout is told from its headings and year, and no "
             "figure rests on it."
+        )
+    if report["attachment_id"] is not None:
+        said.append(
+            "The figures were read from a file attached to the publisher's page; the page's own words are not in them."
         )
     if report["grade"] in ("mirror", "altered", "odd_host"):
         said.append(f"Not the publisher's own page, as far as can be told: {GRADES[report['grade']]}.")

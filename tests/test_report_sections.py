@@ -229,3 +229,23 @@ def test_the_template_follows_frame_and_year_where_tables_are_lost():
     assert (reading.template, reading.template_basis) == ("pre2019", "frame_and_year")
     unknown = reading_of("全镇信息公开工作年度报告\n我镇认真开展工作。")
     assert (unknown.template, unknown.template_basis) == (None, "none")
+
+
+def test_a_report_kept_in_one_sheet():
+    from archive.blocks import from_text
+    from archive.report import read
+
+    rows = [
+        HEADINGS[0],
+        "全年公开信息20条，其中网站12条、公示栏8条。",
+        *HEADINGS[1:4],
+        HEADINGS[4],
+        "一是更新慢；二是人手少。",
+        HEADINGS[5],
+        "无。",
+    ]
+    text = "柳河镇2022年政府信息公开工作年度报告\n" + "\n".join(f"| {row} | | |" for row in rows)
+    reading = read(from_text(text))
+    assert [s.key for s in reading.sections] == SIX
+    assert [f.value for f in reading.figures if f.source == "narrative"] == [20, 12, 8]
+    assert [item.text for item in reading.problems] == ["更新慢", "人手少"]

@@ -8,18 +8,18 @@ it may be all that separates two numbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from archive.model import Block, Cell, Printed
+from archive.model import Block, Printed
+from archive.report.cells import prose_cells
 from archive.text.fold import Folded
 
 BLANK = re.compile(r"\s+")
 KEPT_BLANK = re.compile(r"(?<=\d)\s+(?=\d)")
 SENTENCE_END = frozenset("。;:!?)”』」")
 WRAPPED = 18  # characters; a line this long that ends in mid-sentence was broken by layout, not by its author
-LONG_CELL = 40  # characters; a cell this long in a table that nobody consumed holds prose (a layout table)
 
 
 class Line(Struct, frozen=True):
@@ -79,15 +79,16 @@ class Page(Struct, frozen=True):
 
 
 def page_of(printed: Printed, folded: Folded, consumed: Sequence[tuple[int, int]] = ()) -> Page:
-    """Return the lines of the body: no site furniture, no table, nothing in the `consumed` printed ranges."""
+    """Return the lines of the body: no site furniture, nothing in the `consumed` printed ranges but prose rows of tables."""
     lines: list[Line] = []
     for number, block in enumerate(printed.blocks):
-        if block.furniture or _inside(block.start, block.end, consumed):
+        taken = _inside(block.start, block.end, consumed)
+        if block.furniture or (taken and block.kind != "table"):
             continue
         if lines and NOTICE.match(folded.part(block.start, min(block.end, block.start + 12))):
             break
         if block.kind == "table":
-            lines.extend(_long_cells(folded, number, block))
+            lines.extend(_cell_lines(folded, number, block, taken=taken))
         elif block.kind != "image" and (line := line_of(folded, number, block.start, block.end, block.kind)):
             lines.append(line)
     return Page(printed, folded, tuple(lines))
@@ -160,21 +161,11 @@ def _inside(start: int, end: int, ranges: Sequence[tuple[int, int]]) -> bool:
     return any(a <= start and end <= b for a, b in ranges)
 
 
-def _long_cells(folded: Folded, number: int, block: Block) -> list[Line]:
-    seen: set[int] = set()
-    found: list[Line] = []
-    for cell in (cell for row in block.grid for cell in row if cell is not None):
-        if cell.start in seen or len(cell.text) < LONG_CELL:
-            continue
-        seen.add(cell.start)
-        found.extend(_cell_lines(folded, number, cell))
-    return found
-
-
-def _cell_lines(folded: Folded, number: int, cell: Cell) -> list[Line]:
-    found, start = [], cell.start
-    for piece in cell.text.split("\n"):
-        if line := line_of(folded, number, start, start + len(piece)):
-            found.append(line)
-        start += len(piece) + 1
-    return found
+def _cell_lines(folded: Folded, number: int, block: Block, *, taken: bool) -> Iterator[Line]:
+    """The prose that stands in the cells of a table, as lines."""
+    for cell in prose_cells(block, taken=taken):
+        start = cell.start
+        for piece in cell.text.split("\n"):
+            if line := line_of(folded, number, start, start + len(piece)):
+                yield line
+            start += len(piece) + 1

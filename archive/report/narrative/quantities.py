@@ -55,7 +55,7 @@ class Quantity(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """A sentence and the quantities in it. `text` is the whole passage, as long as `passage.text`: offsets fit both."""
+    """A sentence and its quantities. `text` is the whole passage, as long as `passage.text`; offsets count in it."""
 
     passage: Passage
     text: str

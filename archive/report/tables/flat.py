@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from archive.model import Block, Cell, Printed
-from archive.report.tables.labels import Role, bare, beginning, roles, table_of, wordings
+from archive.report.tables.labels import Role, bare, beginning, table_of, wordings
 from archive.report.tables.lines import Line, Part, Word
 from archive.report.tables.states import section_of
 from archive.report.tables.tokens import Token, tokens
-from archive.report.tables.values import TEXT, Value, read_value
+from archive.report.tables.values import TEXT
 from archive.text.fold import Folded
 
 # A document without any of these holds no flattened table; looking for them is quick.
@@ -209,23 +209,3 @@ def _take_words(region: Region, number: int, part: Part) -> None:
 def line_of(strip: Strip, values: Sequence[Part]) -> Line:
     """The strip as a line, for the makers of figures."""
     return Line(strip.block, None, [strip.label, *values], [], 0, [strip.label], list(values))
-
-
-def digits(part: Part, wanted: int, *, blanks: bool) -> list[Part] | None:
-    """A run of digits as single cells; None where another cut is as good.
-
-    As many digits as cells can only be one digit each if no cell is blank. Where blanks occur, 100 may also be 10 and
-    0; then only zeros up to the last digit leave no choice, since no number starts with 0.
-    """
-    text = part.word.text
-    if len(text) != wanted or not (text.isascii() and text.isdigit()) or len(part.cell.text) != wanted:
-        return None
-    if blanks and set(text[:-1]) != {"0"}:
-        return None
-    return [_digit(part.cell, i) for i in range(wanted)]
-
-
-def _digit(cell: Cell, i: int) -> Part:
-    value: Value = read_value(cell.text[i])
-    one = Cell(cell.text[i], cell.start + i, cell.start + i + 1, 0, 0)
-    return Part(one, Word(one.text, roles(one.text), value))

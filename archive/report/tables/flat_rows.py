@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from archive.model import Cell
 from archive.report.tables.active import candidates
 from archive.report.tables.align import Aligned, refuse
-from archive.report.tables.flat import Region, Strip, digits, line_of
-from archive.report.tables.lines import Line, Part
+from archive.report.tables.flat import Region, Strip, line_of
+from archive.report.tables.labels import roles
+from archive.report.tables.lines import Line, Part, Word
 from archive.report.tables.requests import OF_OTHER, without_group_rows
 from archive.report.tables.requests_columns import COLUMNS
 from archive.report.tables.rows import Row
 from archive.report.tables.units import unit_in
+from archive.report.tables.values import read_value
 from archive.report.templates import REVIEW_KEYS, ActiveRow, Template
 
 FEWEST_REQUESTS = 4  # rows from which running text counts as that table, not as an enumeration
@@ -116,3 +119,22 @@ def _fifteen(values: Sequence[Part]) -> Aligned:
     if len(values) == 1 and (cut := digits(values[0], wanted, blanks=True)):
         return Aligned([*cut], "sure")
     return refuse(wanted, f"{len(values)} values follow the labels, the form has {wanted}")
+
+
+def digits(part: Part, wanted: int, *, blanks: bool) -> list[Part] | None:
+    """A run of digits as single cells; None where another cut is as good.
+
+    As many digits as cells can only be one digit each if no cell is blank. Where blanks occur, 100 may also be 10 and
+    0; then only zeros up to the last digit leave no choice, since no number starts with 0.
+    """
+    text = part.word.text
+    if len(text) != wanted or not (text.isascii() and text.isdigit()) or len(part.cell.text) != wanted:
+        return None
+    if blanks and set(text[:-1]) != {"0"}:
+        return None
+    return [_digit(part.cell, i) for i in range(wanted)]
+
+
+def _digit(cell: Cell, i: int) -> Part:
+    one = Cell(cell.text[i], cell.start + i, cell.start + i + 1, 0, 0)
+    return Part(one, Word(one.text, roles(one.text), read_value(one.text)))

@@ -12,7 +12,7 @@ from lxml import etree
 
 from archive.blocks import bounds, numbering, zips
 from archive.blocks.html import mark_furniture
-from archive.blocks.layout import LONG_LINE, MANY_LINES, Draft, settle
+from archive.blocks.layout import Draft, is_odd, settle
 from archive.blocks.numbering import W
 from archive.blocks.raw import Item, Line, Picture, RawCell, RawTable, assemble
 from archive.blocks.space import tidy
@@ -200,7 +200,7 @@ class _Reader:
                     upper.rowspan += 1
                 else:
                     raw = RawCell(self.flow(cell, depth + 1), colspan=width)
-                    draft.suspect = draft.suspect or _odd(raw)
+                    draft.suspect = draft.suspect or is_odd(raw.items)
                     draft.cells.append(raw)
                     line.append(raw)
                     above.pop(column, None)
@@ -215,12 +215,6 @@ class _Reader:
 
 
 _SIGNS = {W + "tab": " ", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "softHyphen": ""}
-
-
-def _odd(cell: RawCell) -> bool:
-    return len(cell.items) >= MANY_LINES or any(
-        not isinstance(item, Line) or item.level is not None or len(item.text) >= LONG_LINE for item in cell.items
-    )
 
 
 def _on(properties: etree._Element, name: str) -> bool:

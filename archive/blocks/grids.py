@@ -41,25 +41,26 @@ def _expand_section(rows: list[list[RawCell]], spent: int) -> Grid:
         return [list(cells) for cells in rows]
     grid: Grid = [[] for _ in rows]
     height = len(rows)
-    plain = True  # no cell of a row above reaches into this one
     for r, cells in enumerate(rows):
         line = grid[r]
         x = 0
         for cell in cells:
-            if not plain:
-                while x < len(line) and line[x] is not None:
-                    x += 1
+            while x < len(line) and line[x] is not None:
+                x += 1
+            if cell.colspan == 1 and cell.rowspan == 1:
+                if x == len(line):
+                    line.append(cell)
+                else:
+                    line[x] = cell
+                x += 1
+                continue
             tall = height - r if cell.rowspan == 0 else min(cell.rowspan, height - r)
             cell.rowspan = tall
             spent += tall * cell.colspan
             if spent > bounds.MAX_CELLS:
                 raise TooLargeError(f"the tables have more than {bounds.MAX_CELLS:,} cells")
-            if tall == 1 and x == len(line):
-                line.extend([cell] * cell.colspan)
-            else:
-                plain = plain and tall == 1
-                for below in grid[r : r + tall]:
-                    _place(below, x, cell)
+            for below in grid[r : r + tall]:
+                _place(below, x, cell)
             x += cell.colspan
     return grid
 

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from archive.blocks import article, bounds, detail, furniture, hidden, labels, titles
 from archive.blocks.guard import check
 from archive.blocks.links import DocumentLinks
-from archive.blocks.names import ANYWHERE, Role
+from archive.blocks.names import Role, role_of
 from archive.blocks.raw import Item, Line, Mark, Picture, RawTable, assemble
 from archive.blocks.simple import Spans
 from archive.blocks.space import tidy
@@ -52,7 +52,7 @@ def from_html(html: str, *, url: str | None = None) -> Printed:
     notes += page.notes
     found_labels = _labels_of(page.around)
     repeated = f"{head.title or ''}\n{head.meta.get('ArticleTitle', '')}"
-    title = titles.tagged(page.headings, page.dropped, repeated) or _element_title(tree, html)
+    title = titles.tagged(page.headings, page.dropped, repeated) or _element_title(tree)
     body, links = page.body, page.links
     told = detail.read(html, url) if head.detail else None
     if told is not None:
@@ -94,9 +94,9 @@ def _head(tree: LexborHTMLParser) -> Head:
     return head
 
 
-def _element_title(tree: LexborHTMLParser, html: str) -> str | None:
+def _element_title(tree: LexborHTMLParser) -> str | None:
     """The title in an element of its own kind, or in a paragraph named so."""
-    node = tree.css_first("ucaptitle, p.title, p.arttitle, p.content_title, span.title")
+    node = tree.css_first("ucaptitle, p.title")
     text = tidy([node.text_lexbor()]) if node is not None else ""
     return text if 0 < len(text) <= 240 else None
 
@@ -164,7 +164,7 @@ def _read_tree(tree: LexborHTMLParser, html: str, url: str | None, base: str | N
     walk.run(tree.body)
     if not whole and not any(type(item) is Mark and item.role <= Role.GENERAL for item in walk.items):
         # Rarer: the container is a table cell, a span or an element of its own kind.
-        known = frozenset(node.mem_id for node in tree.css(ANYWHERE)[:20])
+        known = _known_elsewhere(tree)
         if known:
             links = DocumentLinks(url, base)
             walk = Walk(links, spans, pre, known)
@@ -178,6 +178,16 @@ def _read_tree(tree: LexborHTMLParser, html: str, url: str | None, base: str | N
     return Read(
         choice.body, choice.around, walk.headings, choice.dropped, links.links(choice.dropped), notes + choice.notes
     )
+
+
+def _known_elsewhere(tree: LexborHTMLParser) -> frozenset[int]:
+    found: dict[int, None] = {}
+    for node in tree.css("[id], td[class], ucapcontent, [wzades]"):
+        attributes = node.attributes
+        names, identifier = (attributes.get("class") or "")[:500], (attributes.get("id") or "")[:500]
+        if node.tag == "ucapcontent" or "wzades" in attributes or role_of(names, identifier) == Role.KNOWN:
+            found[node.mem_id] = None
+    return frozenset(list(found)[:20])
 
 
 def _spans(tree: LexborHTMLParser) -> Spans:

@@ -28,6 +28,15 @@ class Draft(Struct):
     suspect: bool = False  # holds a long line, many lines, a heading, a table or the border of an article
 
 
+def is_odd(items: list[Item]) -> bool:
+    """Say whether a cell's content asks for a look at the whole table: is it data or does it arrange a page?"""
+    if not items or (len(items) == 1 and type(items[0]) is Line and len(items[0].text) < LONG_LINE):
+        return False
+    if len(items) >= MANY_LINES or any(not isinstance(i, Line) or i.level or len(i.text) >= LONG_LINE for i in items):
+        return True
+    return any(heading(item.text) for item in items if isinstance(item, Line))
+
+
 def settle(draft: Draft, spent: int) -> list[Item]:
     """Return what the finished table adds to the text around it; `spent` as in grids.expand."""
     cells = draft.cells

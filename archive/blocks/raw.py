@@ -143,9 +143,12 @@ def _print_table(table: RawTable, at: int) -> tuple[str, tuple[tuple[Cell | None
             if spans and id(raw) in made:
                 line.append(made[id(raw)])
                 continue
-            text = raw.text()
+            items = raw.items
+            if len(items) == 1 and type(items[0]) is Line:
+                text, image = items[0].text, None
+            else:
+                text, image = raw.text(), raw.image()
             end = at + len(text)
-            image = raw.image() if not text or len(raw.items) > 1 else None
             cell = Cell(text, at, end, r, c, rowspan, colspan, raw.header, image)
             if spans:
                 made[id(raw)] = cell

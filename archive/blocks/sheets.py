@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from archive.blocks import bounds, zips
 from archive.blocks.html import mark_furniture
-from archive.blocks.layout import LONG_LINE, MANY_LINES, Draft, settle
+from archive.blocks.layout import Draft, is_odd, settle
 from archive.blocks.raw import Item, Line, RawCell, RawTable, assemble
 from archive.blocks.space import tidy
 from archive.blocks.titles import printed
@@ -140,7 +140,7 @@ def _add(
             if top is not None:
                 cell.rowspan = sum(1 for y in range(top[0], top[2] + 1) if y not in hidden)
                 cell.colspan = min(top[3] + 1, width) - top[1]
-            draft.suspect = draft.suspect or len(cell.items) >= MANY_LINES or len(text) >= LONG_LINE
+            draft.suspect = draft.suspect or is_odd(cell.items)
             line.append(cell)
             draft.cells.append(cell)
         body.append(line)

@@ -9,34 +9,45 @@ from __future__ import annotations
 from selectolax.lexbor import LexborNode
 
 from archive.blocks import tags
-from archive.blocks.layout import LONG_LINE, Draft
+from archive.blocks.layout import LONG_LINE, Draft, is_odd
 from archive.blocks.raw import Item, Line, RawCell
 from archive.blocks.space import tidy
 
 Spans = dict[int, tuple[int, int]]
-_UNUSUAL = r":not(td, p, span, tr, o\:p, b, strong, font, th, tbody, i, em, u, thead, tfoot), :not(td, th) > p"
+_UNUSUAL = r":not(td, p, span, tr, o\:p, b, br, strong, font, th, tbody, i, em, u, thead, tfoot), :not(td, th) > p"
 
 
 def read(table: LexborNode, draft: Draft, spans: Spans) -> bool:
     """Fill the draft from a plain table; return False, and leave the draft as it was, for any other."""
     sections: list[tuple[int, list[list[RawCell]]]] = []
     cells: list[RawCell] = []
-    long = False
+    suspect = False
     for part in table.iter():
         number = part.tag_id
         if number in _COLUMNS:
             continue
         if tags.KIND.get(number) != tags.SECTION or part.css_first(_UNUSUAL) is not None:
             return False
+        broken = _cells_with_breaks(part)
         rows: list[list[RawCell]] = []
         for row in part.iter():
             line: list[RawCell] = []
             for node in row.iter():
-                text = _text(node)
+                child = node.first_child
+                if child is None:
+                    text: str | None = ""
+                elif (broken and node.mem_id in broken) or (child.next is not None and not _one_line(child)):
+                    text = None
+                else:
+                    text = node.text_lexbor()
+                    if len(text) > 5 or not text.isalnum():
+                        text = tidy([text])
                 if text is None:
-                    return False
-                long = long or len(text) >= LONG_LINE
-                items: list[Item] = [Line(text)] if text else []
+                    items = _lines(node)
+                    suspect = suspect or is_odd(items)
+                else:
+                    items = [Line(text)] if text else []
+                    suspect = suspect or len(text) >= LONG_LINE
                 header = node.tag_id == tags.HEADER_CELL
                 if spans and (span := spans.get(node.mem_id)):
                     line.append(RawCell(items, span[0], span[1], header))
@@ -45,7 +56,7 @@ def read(table: LexborNode, draft: Draft, spans: Spans) -> bool:
             cells += line
             rows.append(line)
         sections.append((number, rows))
-    draft.cells, draft.suspect = cells, long
+    draft.cells, draft.suspect = cells, suspect
     draft.head = [rows for number, rows in sections if number == _HEAD]
     draft.foot = [rows for number, rows in sections if number == _FOOT]
     draft.bodies = [rows for number, rows in sections if number not in (_HEAD, _FOOT)]
@@ -54,21 +65,23 @@ def read(table: LexborNode, draft: Draft, spans: Spans) -> bool:
 
 _HEAD, _FOOT = tags.NUMBER["thead"], tags.NUMBER["tfoot"]
 _COLUMNS = frozenset([tags.NUMBER["colgroup"], tags.NUMBER["col"]])
-_PARAGRAPH = tags.NUMBER["p"]
+_PARAGRAPH, _BREAK = tags.NUMBER["p"], tags.NUMBER["br"]
+_CELLS = frozenset([tags.NUMBER["td"], tags.NUMBER["th"]])
 
 
-def _text(cell: LexborNode) -> str | None:
-    """Return a cell's text, None when a paragraph stands beside other text: they print on lines of their own."""
-    child = cell.first_child
-    if child is None:
-        return ""
-    if child.next is not None and not _one_line(child):
-        return None
-    text = cell.text_lexbor()
-    return text if len(text) < 6 and text.isalnum() else tidy([text])
+def _cells_with_breaks(part: LexborNode) -> set[int]:
+    found: set[int] = set()
+    for node in part.css("br"):
+        above = node.parent
+        while above is not None and above.tag_id not in _CELLS:
+            above = above.parent
+        if above is not None:
+            found.add(above.mem_id)
+    return found
 
 
 def _one_line(child: LexborNode | None) -> bool:
+    """Say whether the children of a cell print on one line: no paragraph stands beside other text."""
     paragraphs = texts = 0
     while child is not None:
         number = child.tag_id
@@ -80,3 +93,32 @@ def _one_line(child: LexborNode | None) -> bool:
             texts += 1
         child = child.next
     return paragraphs == 0 or (paragraphs == 1 and texts == 0)
+
+
+def _lines(cell: LexborNode) -> list[Item]:
+    """Return the lines of a cell with breaks or several paragraphs; paragraphs are its children, never deeper."""
+    lines: list[list[str]] = [[]]
+    child = cell.first_child
+    while child is not None:
+        if child.tag_id == _PARAGRAPH:
+            lines.append([])
+            _add(child, lines)
+            lines.append([])
+        else:
+            _add(child, lines)
+        child = child.next
+    return [Line(text) for parts in lines if parts and (text := tidy(parts))]
+
+
+def _add(node: LexborNode, lines: list[list[str]]) -> None:
+    if node.tag_id == tags.TEXT_NUMBER:
+        lines[-1].append(node.text_content or "")
+        return
+    if node.tag_id == _BREAK:
+        lines.append([])
+        return
+    for inner in node.traverse(include_text=True):
+        if inner.tag_id == tags.TEXT_NUMBER:
+            lines[-1].append(inner.text_content or "")
+        elif inner.tag_id == _BREAK:
+            lines.append([])

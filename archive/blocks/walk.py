@@ -9,12 +9,11 @@ from msgspec import Struct
 from selectolax.lexbor import LexborNode
 
 from archive.blocks import bounds, simple, tags
-from archive.blocks.layout import LONG_LINE, MANY_LINES, Draft, settle
+from archive.blocks.layout import Draft, is_odd, settle
 from archive.blocks.links import DocumentLinks
 from archive.blocks.names import Role, role_of
-from archive.blocks.raw import Item, Line, Mark, Picture, RawCell, RawTable, lines_of
+from archive.blocks.raw import Item, Line, Mark, Picture, RawCell, RawTable
 from archive.blocks.space import tidy
-from archive.blocks.statutory import heading
 
 _BEGIN = re.compile(r"<\$\[信息内容\]>\s*begin|ZJEG_RSS\.content\.begin|^\s*(?:ContentStart|正文开始)\s*$", re.I)
 _END = re.compile(r"<\$\[信息内容\]>\s*end|ZJEG_RSS\.content\.end|^\s*(?:ContentEnd|正文结束)\s*$", re.I)
@@ -214,8 +213,6 @@ class Walk:
                 self._flow.extend(Line(part.strip(), self._level) for part in text.split(_PAGE_BREAK) if part.strip())
             elif text:
                 self._flow.append(Line(text, self._level))
-                if len(text) >= LONG_LINE and self._tables:
-                    self._tables[-1].suspect = True
         if self._pictures:
             self._flow.extend(self._pictures)
             self._pictures = []
@@ -282,8 +279,7 @@ class Walk:
         self._flush()
         if self._tables and not self._too_deep:
             draft = self._tables[-1]
-            if len(self._flow) >= MANY_LINES or (len(self._flow) > 1 and any(heading(t) for t in lines_of(self._flow))):
-                draft.suspect = True
+            draft.suspect = draft.suspect or is_odd(self._flow)
             self._flow = draft.captions
 
     def _leave_table(self) -> None:

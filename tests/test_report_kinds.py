@@ -28,11 +28,16 @@ LOOK_ALIKES = {
     "enforcement": ("青石县城管局2022年度行政执法数据年报", "行政处罚120件。"),
     "press": ("青石县召开2022年政府信息公开工作推进会", "会议指出,要提高公开质量。"),
     "column": ("政府信息公开年报", "柳河镇2022年年报\n柳河镇2021年年报"),
+    "notice without a title": (None, "武青市人民政府办公室\n关于做好2025年政府信息公开工作年度报告\n编制和发布工作的通知\n各县区人民政府：\n一、规范内容。要认真撰写总体情况，按照主动公开、依申请公开等方面梳理。\n二、确保数据准确。"),
+    "notice on one line": (None, "武青市人民政府办公室关于做好2025年政府信息公开工作年度报告编制和发布工作的通知\n各县区人民政府：\n根据条例，现就年度报告通知如下。"),
+    "guide without a title": (None, "根据条例，我镇编制了《柳河镇政府信息公开指南》。\n一、主动公开的信息\n二、依申请公开的有关事项\n三、监督方式"),
+    "rule without a title": (None, "第一条 为规范年度报告，制定本制度。\n第二条 各部门编制政府信息公开年度报告。\n第三条 报告包括以下内容\n一、主动公开政府信息的情况\n二、依申请公开的情况\n三、收费及减免情况\n四、行政复议、诉讼情况\n五、存在的主要问题及改进情况"),
+    "model": ("乡镇政府信息公开年度报告范文", "一、概述\n二、主动公开政府信息情况"),
     "news": ("柳河镇组织春季植树活动", "全镇干部参加植树。"),
 }  # fmt: skip
 KINDS = {
     "interpretation": "interpretation", "picture": "interpretation", "one picture": "interpretation", "guide": "guide", "notice": "notice",
-    "notice in the office's words": "notice", "form": "statistics_form",
+    "notice in the office's words": "notice", "notice without a title": "notice", "notice on one line": "notice", "guide without a title": "guide", "form": "statistics_form",
 }  # fmt: skip
 
 

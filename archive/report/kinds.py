@@ -22,10 +22,12 @@ GUIDE = re.compile(r"指南|须知|流程|怎么办|办法$")
 NOTICE = re.compile(
     r"(?:关于|转发)[^。]{0,24}(?:做好|报送|编制|编写|撰写|印发|开展|提交|发布)[^。]{0,40}(?:通知|函|通告|公告|方案)|(?:的|工作)(?:通知|函|通告)\)?$|格式"
 )
+MADE_GUIDE = re.compile(r"(?:编制|制定)(?:了|本)?[^。]{0,30}指南")
+HEADLINE = 70  # characters of a line that may be a heading
 FORM = re.compile(r"(?:统计|情况|汇总|指标)(?:报)?表")
 OTHER = re.compile(
     r"预算|决算|法治政府|网站(?:工作)?年度|网站(?:工作)?报表|年度报告制度|报告制度|执法(?:数据|情况)|上半年|下半年|半年|季度|\d{1,2}月份?(?!\d)|工作要点|工作计划"
-    r"|实施方案|考核|评估报告|财务|审计|安全生产|统计公报|工作总结(?!报告)|述职|制度$|条例|目录$|培训|会议|发布会"
+    r"|实施方案|考核|评估报告|财务|审计|安全生产|统计公报|工作总结(?!报告)|述职|范文|模板|样本|范例|制度$|条例|目录$|培训|会议|发布会"
 )
 CORPORATE = re.compile(r"有限公司|股份|集团|大学|学院|中学|小学|学校|医院|银行")
 PRESS = re.compile(
@@ -63,6 +65,8 @@ def kind_of(page: Page, title: Title | None, frame: Frame, tables: Mapping[str, 
     if score < 8 and NEWS.search(page.folded.text[:600]):
         return Verdict("other", score)
     words = title.text if title is not None else _first_words(page)
+    if title is None and score < 8 and (kind := _by_head(page)):
+        return Verdict(kind, score)
     excluded = _excluded(words, title, score, tables)
     if excluded is not None:
         return Verdict(excluded, score)
@@ -117,6 +121,16 @@ def _excluded(words: str, title: Title | None, score: int, tables: Mapping[str, 
 def _by_table(tables: Mapping[str, str], score: int, report: bool) -> Kind | None:
     present = [name for name, state in tables.items() if state == "present"]
     return "statistics_form" if present == ["statistics"] and not report and score < ENOUGH else None
+
+
+def _by_head(page: Page) -> Kind | None:
+    """Notices and guides whose heading is only a line of the text: 关于做好…的通知, 特编制本指南."""
+    head = [line.text for line in page.lines[:20] if len(line.text) <= HEADLINE and "。" not in line.text]
+    if any(NOTICE.search(text) for text in head):
+        return "notice"
+    if any(text.endswith("指南") for text in head) or MADE_GUIDE.search(page.folded.text[:800]):
+        return "guide"
+    return None
 
 
 def _first_words(page: Page) -> str:

@@ -79,7 +79,7 @@ class Page(Struct, frozen=True):
 
 
 def page_of(printed: Printed, folded: Folded, consumed: Sequence[tuple[int, int]] = ()) -> Page:
-    """Return the lines of the body: no site furniture, nothing in the `consumed` printed ranges but prose rows of tables."""
+    """Return the lines of the body: no site furniture, and of the `consumed` printed ranges only prose in tables."""
     lines: list[Line] = []
     for number, block in enumerate(printed.blocks):
         taken = _inside(block.start, block.end, consumed)

@@ -21,6 +21,7 @@ YEAR_IN = re.compile(rf"(?<!\d)({YEAR})(?=年|年度|政|信|$|[^\d])")
 DRESS = re.compile(
     r"^(?:【[^】]{0,12}】|\[[^\]]{0,12}\]|\((?:图片|文字)版\)|关于(?:发布|公布|印发)?)+|[《》]|\((?:图片|文字|文本|公开)版?\)"
 )
+ASKS = re.compile(r"做好|报送|编制|编写|撰写|印发|开展|填报|提交|推进|加强")  # a notice about reports, not a report
 NO_TITLE = re.compile(r"[。>]|^[•·]?(?:名称|标题|题名|当前位置|您)|首页")  # metadata lines and breadcrumbs
 HEADLINE = 60  # characters of a title line
 
@@ -81,7 +82,7 @@ def parse(printed: str, folded: str | Folded) -> Title:
     bare = DRESS.sub("", text)
     years = [year for found in YEAR_IN.findall(bare) if (year := year_of(found)) is not None]
     match = REPORT.fullmatch(bare)
-    if match is None or len(bare) > HEADLINE + 20:
+    if match is None or len(bare) > HEADLINE + 20 or ASKS.search(match["before"]):
         return Title(printed, text, False, "", years[0] if years else None)
     name = re.sub(rf"{YEAR}年?度?", "", match["before"])
     name = re.sub(r"^关于|关于$|的$|^[,、:]+|[,、:\"“”]+$", "", name)

@@ -62,10 +62,9 @@ def read_tables(printed: Printed, folded: Folded) -> TablesRead:
 def _emit(found: Collected, printed: Printed, maker: Maker) -> dict[TableName, TableState]:
     """Make the figures of every table that is there, and say which are."""
     form = found.template or T2021
-    keys = [row.key for row in form.requests if row.key]
     tables: dict[TableName, TableState] = {}
     tables["active_disclosure"] = _emit_rows(found.active, active.form(form), "active disclosure", maker)
-    tables["requests"] = _emit_rows(found.requests, requests.form(keys), "requests", maker)
+    tables["requests"] = _emit_rows(found.requests, requests.form(form), "requests", maker)
     so_far = len(maker.figures)
     if found.review:
         emit_review(found.review, maker)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from archive.report.tables.active_columns import Head, Leaf, align_row, header_cells, named_leaves
 from archive.report.tables.align import refuse
@@ -72,6 +73,7 @@ def _read_row(name: str, template: Template, line: Line, header: Line | None, ar
     return Row(name, line, aligned, tuple((key, None) for key in keys), unit)
 
 
+@cache
 def form(template: Template) -> dict[str, tuple[Target, ...]]:
     """What each row of a template counts."""
     return {row.name: tuple((key, None) for _, key in row.measures) for row in template.active}

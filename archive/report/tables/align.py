@@ -57,13 +57,13 @@ def pattern(tail: Sequence[Part]) -> tuple[int, ...]:
 
 def shape_of(lines: Sequence[Line]) -> tuple[tuple[int, ...], int] | None:
     """The commonest pattern among the rows and the column it most often starts at."""
-    patterns = Counter(pattern(line.tail) for line in lines if line.tail)
+    patterns = Counter(line.pattern for line in lines if line.tail)
     if not patterns:
         return None
     best = max(patterns.values())
     # Of equally common patterns the one with more cells: a lost cell must not become the norm.
     chosen = max((p for p, n in patterns.items() if n == best), key=len)
-    starts = Counter(line.tail[0].column for line in lines if line.tail and pattern(line.tail) == chosen)
+    starts = Counter(line.tail[0].column for line in lines if line.tail and line.pattern == chosen)
     return chosen, starts.most_common(1)[0][0]
 
 
@@ -77,14 +77,14 @@ def align(line: Line, shape: Shape) -> Aligned:
     tail = line.tail
     if any(part.word.roles for part in tail):
         return refuse(wanted, "a label stands where a value should")
-    reaching = [part for part in line.above if part.column >= shape.start]
+    reaching = [part for part in line.above if part.column >= shape.start] if line.above else []
     if not tail:
         return refuse(wanted, "the row has no value cells")
     if len(tail) == 1 < wanted and (several := spread(tail[0], wanted)):
         return Aligned([*several], "probable", "one cell holds the values of the whole row")
     if reaching:
         return _with_reaching(tail, reaching, shape)
-    if pattern(tail) == shape.pattern:
+    if line.pattern == shape.pattern:
         if shape.padded and tail[0].column < shape.start and tail[0].word.blank:
             return refuse(wanted, "an empty cell may belong to the label or to the first column")
         return _chosen(tail, shape, "sure")
@@ -123,7 +123,7 @@ def _odd_row(line: Line, shape: Shape) -> Aligned:
         return _chosen(tail, shape, "probable", "the widths of the cells differ from the other rows")
     if len(tail) > cells:
         return _long_row(line, shape)
-    if pattern(tail)[-1] == shape.pattern[-1]:
+    if line.pattern[-1] == shape.pattern[-1]:
         return _merged_cells(tail, shape)
     if len(tail) == wanted and not any(part.word.blank for part in tail):
         return Aligned(list(tail), "probable", "the row lacks the empty cells of the other rows")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from archive.model import Figure, Finding, Issue, Place, Printed
@@ -23,16 +24,26 @@ class Maker:
         self.issues: list[Issue] = []
         self._concepts = concepts()
 
-    def from_part(
-        self, key: str, part: Part, line: Line, label: str | None, column: str | None, unit: str | None
+    def from_parts(
+        self,
+        targets: Sequence[tuple[str, str | None]],
+        parts: Sequence[Part | None],
+        line: Line,
+        label: str | None,
+        unit: str | None,
     ) -> None:
-        """A figure read from one cell. `unit` is what its header prints; the cell's own unit wins."""
-        cell = part.cell
-        value = part.word.value
-        if cell.image is not None and part.word.blank:
-            value = IMAGE
-        place = self._place(line, cell.column)
-        self._make(key, value, column, label, cell.text, cell.start, cell.end, place, unit)
+        """A figure for each target (concept and applicant) from its cell; None where no single cell holds it.
+
+        `unit` is what the header prints; a cell's own unit wins.
+        """
+        for (key, column), part in zip(targets, parts, strict=True):
+            if part is None:
+                self.ambiguous(key, line, label, column)
+                continue
+            cell = part.cell
+            value = IMAGE if cell.image is not None and part.word.blank else part.word.value
+            place = self._place(line, cell.column)
+            self._make(key, value, column, label, cell.text, cell.start, cell.end, place, unit)
 
     def ambiguous(self, key: str, line: Line, label: str | None, column: str | None) -> None:
         """A figure whose value cannot be told from the cells of its row; the quote holds them all."""

@@ -208,4 +208,4 @@ def _take_words(region: Region, number: int, part: Part) -> None:
 
 def line_of(strip: Strip, values: Sequence[Part]) -> Line:
     """The strip as a line, for the makers of figures."""
-    return Line(strip.block, None, [strip.label, *values], [], 0, [strip.label], list(values))
+    return Line(strip.block, None, [strip.label, *values], [], 0, 1)

@@ -10,7 +10,7 @@ from archive.report.tables.align import Aligned, refuse
 from archive.report.tables.flat import Region, Strip, line_of
 from archive.report.tables.labels import roles
 from archive.report.tables.lines import Line, Part, Word
-from archive.report.tables.requests import OF_OTHER, without_group_rows
+from archive.report.tables.requests import OF_OTHER, targets_of, without_group_rows
 from archive.report.tables.requests_columns import COLUMNS
 from archive.report.tables.rows import Row
 from archive.report.tables.units import unit_in
@@ -48,7 +48,7 @@ def lost_requests(found: Sequence[Region], printed: Sequence[Row]) -> list[Row]:
 
 
 def _request_row(strip: Strip, line: Line, aligned: Aligned) -> Row:
-    return Row(strip.role.key, line, aligned, tuple((strip.role.key, column) for column in COLUMNS))
+    return Row(strip.role.key, line, aligned, targets_of(strip.role.key, COLUMNS))
 
 
 def flat_active(found: Sequence[Region], template: Template) -> list[Row]:
@@ -107,7 +107,7 @@ def flat_review(found: Sequence[Region]) -> list[tuple[Line, Aligned]]:
             continue
         values = region.review
         block = max((n for n, names in region.blocks.items() if "review" in names), default=0)
-        line = Line(block, None, list(values), [], 0, [], list(values))
+        line = Line(block, None, list(values), [], 0, 0)
         rows.append((line, _fifteen(values)))
     return rows
 

@@ -6,24 +6,28 @@ Works on any table block, whatever it holds; what a line means is decided by the
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.model import Block, Cell, Printed
 from archive.report.tables.labels import Kind, Role, roles, table_of
-from archive.report.tables.values import BLANK, Value, read_value
+from archive.report.tables.values import BLANK, TEXT, Value, read_value
 from archive.text.fold import Folded
+
+_ROWS = frozenset(("active_row", "request_row", "stat_row"))
 
 
 class Word:
-    """A printed cell text, folded and judged once per document: equal cells share it."""
+    """A folded cell text and what it names or says. Equal texts share one; nothing of a document is in it."""
 
-    __slots__ = ("blank", "is_text", "roles", "strong", "text", "value")
+    __slots__ = ("blank", "is_text", "kinds", "names_row", "roles", "strong", "text", "value")
 
     def __init__(self, text: str, named: tuple[Role, ...], value: Value, strong: str = "") -> None:
         self.text = text
         self.roles = named
         self.value = value
         self.strong = strong  # the table this label can only belong to: active, requests, review or statistics
+        self.kinds = frozenset(role.kind for role in named)
+        self.names_row = not self.kinds.isdisjoint(_ROWS)
         self.blank = value is BLANK
         self.is_text = value.state == "text" and not named  # words that name nothing we know and are no value
 
@@ -40,17 +44,31 @@ class Part:
         self.end_column = cell.column + cell.colspan
 
 
-@dataclass(slots=True)
 class Line:
     """One grid row. `head` are its label cells, `tail` the cells after them; `above` reach in from earlier rows."""
 
-    block: int
-    row: int | None  # None: cut from running text, not from a grid
-    own: list[Part]
-    above: list[Part]
-    extent: int  # columns that the row covers, counted from the left
-    head: list[Part] = field(default_factory=list)
-    tail: list[Part] = field(default_factory=list)
+    __slots__ = ("above", "block", "extent", "head", "own", "pattern", "row", "tail")
+
+    def __init__(
+        self, block: int, row: int | None, own: list[Part], above: list[Part], extent: int, head: int | None = None
+    ) -> None:
+        self.block = block
+        self.row = row  # None: cut from running text, not from a grid
+        self.own = own
+        self.above = above
+        self.extent = extent  # columns that the row covers, counted from the left
+        cut = labels_in(own) if head is None else head
+        self.head = own[:cut]
+        self.tail = own[cut:]
+        self.pattern = _pattern(self.tail)  # where the tail's cells start, from the first one, then where they end
+
+    @property
+    def table(self) -> str:
+        """The table that the labels name; the last strong one decides (a row label stands right of its group)."""
+        for part in reversed(self.own):
+            if part.word.strong:
+                return part.word.strong
+        return ""
 
     def role(self, *kinds: Kind) -> str | None:
         """The key of the last label in this line that names one of these kinds of things."""
@@ -69,7 +87,7 @@ class Line:
 
 
 class Words:
-    """Judges cell texts, each distinct one once."""
+    """Folds and judges the cells of one document, each distinct text once."""
 
     def __init__(self, folded: Folded) -> None:
         self._folded = folded
@@ -78,15 +96,18 @@ class Words:
     def of(self, cell: Cell) -> Word:
         word = self._known.get(cell.text)
         if word is None:
-            word = self._known[cell.text] = self._judge(cell)
+            text = cell.text if cell.text.isascii() else self._folded.part(cell.start, cell.end)
+            word = self._known[cell.text] = judged(text.strip())
         return word
 
-    def _judge(self, cell: Cell) -> Word:
-        if cell.text.isascii():
-            return Word(cell.text.strip(), (), read_value(cell.text))
-        text = self._folded.part(cell.start, cell.end).strip()
-        found = roles(text)
-        return Word(text, found, Value("text") if found else read_value(text), _belongs(found))
+
+@lru_cache(maxsize=8192)
+def judged(text: str) -> Word:
+    """What a folded text names or says."""
+    if text.isascii():
+        return Word(text, (), read_value(text))
+    found = roles(text)
+    return Word(text, found, TEXT if found else read_value(text), _belongs(found))
 
 
 def _belongs(found: tuple[Role, ...]) -> str:
@@ -117,34 +138,35 @@ def _rows(number: int, block: Block, words: Words) -> Iterator[Line]:
             if cell is not last:
                 last = cell
                 (own if cell.row == row else above).append(Part(cell, words.of(cell)))
-        line = Line(number, row, own, above, extent)
-        split(line)
-        yield line
-
-
-_ROWS = frozenset(("active_row", "request_row", "stat_row"))
+        yield Line(number, row, own, above, extent)
 
 
 def _ordinal_of(own: list[Part], i: int) -> bool:
     return i + 1 < len(own) and bool(own[i + 1].word.roles)
 
 
-def split(line: Line) -> None:
-    """Part a line into its labels and what follows them.
+def labels_in(own: list[Part]) -> int:
+    """How many cells at the left of a line are its labels.
 
     A number before a known label is its ordinal in a cell of its own. Unknown words are a label only where no known
     row label stands before them; after one they stand where a value should.
     """
     last = -1
     named = False
-    for i, part in enumerate(line.own):
+    for i, part in enumerate(own):
         word = part.word
         if word.roles:
             last = i
-            named = named or any(role.kind in _ROWS for role in word.roles)
+            named = named or word.names_row
         elif word.is_text and not named:
             last = i
-        elif not word.blank and (named or not _ordinal_of(line.own, i)):
+        elif not word.blank and (named or not _ordinal_of(own, i)):
             break
-    line.head = line.own[: last + 1]
-    line.tail = line.own[last + 1 :]
+    return last + 1
+
+
+def _pattern(tail: list[Part]) -> tuple[int, ...]:
+    if not tail:
+        return ()
+    start = tail[0].column
+    return (*[part.column - start for part in tail], tail[-1].end_column - start)

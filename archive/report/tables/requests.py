@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 
 from archive.report.tables.align import Shape, align, refuse
@@ -10,6 +11,7 @@ from archive.report.tables.lines import Line
 from archive.report.tables.requests_columns import COLUMNS, shape_and_columns
 from archive.report.tables.rows import Row, Target
 from archive.report.tables.sort import Place
+from archive.report.templates import Template
 
 OF_OTHER = frozenset(("other_no_correction", "other_fee_unpaid", "other_remaining"))  # rows of one template only
 FEWEST = 3  # rows that make this table where none of its headers is printed
@@ -45,7 +47,13 @@ def _read_block(block: Sequence[tuple[Place, Line]], shape: Shape | None, column
         else:
             continue
         aligned = align(line, shape) if shape else refuse(len(columns), "the columns of the table cannot be told")
-        yield Row(key, line, aligned, tuple((key or "", column) for column in columns))
+        yield Row(key, line, aligned, targets_of(key or "", columns))
+
+
+@cache
+def targets_of(key: str, columns: tuple[str, ...]) -> tuple[Target, ...]:
+    """What the cells of a row count: its outcome for each kind of applicant."""
+    return tuple((key, column) for column in columns)
 
 
 def without_group_rows(rows: list[Row]) -> list[Row]:
@@ -78,6 +86,7 @@ def _unmerge(rows: Sequence[Row]) -> None:
         ]
 
 
-def form(keys: Sequence[str]) -> dict[str, tuple[Target, ...]]:
+@cache
+def form(template: Template) -> dict[str, tuple[Target, ...]]:
     """What each row of a template counts."""
-    return {key: tuple((key, column) for column in COLUMNS) for key in keys}
+    return {row.key: targets_of(row.key, COLUMNS) for row in template.requests if row.key}

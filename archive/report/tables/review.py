@@ -100,8 +100,4 @@ def emit_review(rows: Sequence[tuple[Line, Aligned]], maker: Maker) -> None:
         aligned = refuse(len(REVIEW_KEYS), "")
     elif aligned.grade != "sure":
         maker.drift("review_litigation", aligned.why, verdict=aligned.verdict)
-    for key, part in zip(REVIEW_KEYS, aligned.parts, strict=True):
-        if part is None:
-            maker.ambiguous(key, line, None, None)
-        else:
-            maker.from_part(key, part, line, None, None, None)
+    maker.from_parts([(key, None) for key in REVIEW_KEYS], aligned.parts, line, None, None)

@@ -43,6 +43,8 @@ class Row:
 
 def told(rows: Sequence[Row], order: Sequence[str], maker: Maker) -> list[tuple[str, Row]]:
     """Rows with their names; a row that stays without one is reported, its values are not used."""
+    if all(row.name for row in rows):
+        return [(row.name, row) for row in rows if row.name]
     named: list[tuple[str, Row]] = []
     guesses = tell([(row.name, row.words) for row in rows], order)
     for row, guess in zip(rows, guesses, strict=True):
@@ -81,15 +83,12 @@ def _emit_row(name: str, printed: Sequence[Row], form: tuple[Target, ...], maker
     if any(other.says() != row.says() for other in printed[1:]):
         row.aligned = refuse(len(row.targets), f"{len(printed)} rows have this label and differ")
     targets = _retargeted(name, row, form)
-    for (concept, column), part in zip(targets, row.aligned.parts, strict=True):
-        if part is None:
-            maker.ambiguous(concept, row.line, row.label or None, column)
-        else:
-            maker.from_part(concept, part, row.line, row.label or None, column, row.unit)
-    start = row.line.own[0].cell.start if row.line.own else 0
-    for concept, column in form:
-        if (concept, column) not in targets and {c for c, _ in form} == {c for c, _ in targets}:
-            maker.absent(concept, start, column=column)
+    maker.from_parts(targets, row.aligned.parts, row.line, row.label or None, row.unit)
+    if targets is not form and {concept for concept, _ in form} == {concept for concept, _ in targets}:
+        start = row.line.own[0].cell.start
+        for concept, column in form:
+            if (concept, column) not in targets:
+                maker.absent(concept, start, column=column)
     if row.aligned.grade != "sure":
         maker.drift(name, f"row {row.label!r}: {row.aligned.why}", verdict=row.aligned.verdict, since=since)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
+from archive.report.tables.labels import Kind
 from archive.report.tables.lines import Line, Part
 
 Table = Literal["active", "requests", "review", "statistics"]
@@ -39,7 +40,7 @@ def sort_lines(lines: Iterable[Line]) -> Sorted:
     for _, block in groupby(lines, key=lambda line: line.block):
         rows = list(block)
         found.titles += [line.own[0] for line in rows if len(line.own) == 1 and line.own[0].word.is_text]
-        if any(map(_table, rows)):
+        if any(line.table for line in rows):
             current = _sort_block(rows, None, found) if _starts_anew(rows) else _sort_block(rows, current, found)
         elif current is not None and not any(part.word.is_text for line in rows for part in line.own):
             current = _sort_block(rows, current, found)
@@ -54,37 +55,32 @@ def _starts_anew(rows: Iterable[Line]) -> bool:
 
 def _sort_block(rows: Iterable[Line], current: Table | None, found: Sorted) -> Table | None:
     for line in rows:
-        table = _table(line) or current
+        named = line.table
+        table: Table | None = named or current  # type: ignore[assignment]
         if table is None:
             continue
         place = _place(line, table, found.named(table))
-        if place == "aside" and not _table(line):
+        if place == "aside" and not named:
             continue
         current = table
         found.named(table).append((place, line))
     return current
 
 
-def _table(line: Line) -> Table | None:
-    """The table that the labels of a line name; the last strong one decides (a row label stands right of its group)."""
-    for part in reversed(line.own):
-        if part.word.strong:
-            return part.word.strong  # type: ignore[return-value]
-    return None
-
-
-_ROW_KIND = {"active": "active_row", "requests": "request_row", "statistics": "stat_row"}
+_ROW_KIND: dict[Table, Kind] = {"active": "active_row", "requests": "request_row", "statistics": "stat_row"}
+_HEADS: frozenset[Kind] = frozenset(("applicant", "applicant_head", "active_column", "info", "stat_head"))
+_NONE: frozenset[Kind] = frozenset()
 
 
 def _place(line: Line, table: Table, before: list[tuple[Place, Line]]) -> Place:
     if table == "review":
         return _review_place(line)
-    kinds = {role.kind for part in line.head for role in part.word.roles if part.word.strong == table}
-    if kinds & {"applicant", "applicant_head", "active_column", "info", "stat_head"}:
+    kinds = _NONE.union(*[part.word.kinds for part in line.head if part.word.strong == table])
+    if not kinds.isdisjoint(_HEADS):
         return "head"
     if _ROW_KIND[table] in kinds:
         return "row"
-    weak = {role.kind for part in line.head for role in part.word.roles}
+    weak = _NONE.union(*[part.word.kinds for part in line.head])
     if _ROW_KIND[table] in weak:
         # 总计 or 其他: a row where values follow, or empty cells among rows; else slid to the lower header row.
         among_rows = bool(before) and before[-1][0] != "head" and len(line.tail) > 1

@@ -100,7 +100,7 @@ def _emit(key: str, printed: Sequence[StatLine], maker: Maker) -> None:
         maker.drift(key, f"{len(printed)} rows are labelled {label!r} and differ")
         maker.ambiguous(key, row.line, label, None)
     elif len(row.cells) == 1:
-        maker.from_part(key, row.cells[0][0], row.line, label, None, row.unit)
+        maker.from_parts([(key, None)], [row.cells[0][0]], row.line, label, row.unit)
     elif not row.cells:
         maker.ambiguous(key, row.line, label, None)
     else:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
+import signal
 import sqlite3
+import subprocess
 from pathlib import Path
 
+import httpx
 import pytest
+from chain_kit import COMMAND, environment
 from click.testing import CliRunner, Result
 from sample_home import sample_home as sample_home
 
@@ -41,6 +47,30 @@ def test_a_home_that_is_not_there_is_said_with_what_to_do(command: str, tmp_path
     assert done.exit_code == 3
     assert "gongkai crawl" in done.stderr
     assert str(tmp_path / "none") in done.stderr
+
+
+def test_serve_tells_its_address_once_it_listens_and_ends_quietly(sample_home: Path) -> None:
+    pages = subprocess.Popen(
+        [*COMMAND, "serve", "--home", str(sample_home), "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(PYTHONUNBUFFERED="1"),
+        start_new_session=True,  # so that the interrupt reaches the server's own children as on a terminal
+    )
+    try:
+        assert pages.stdout is not None
+        [address] = re.findall(r"http://127\.0\.0\.1:\d+/", pages.stdout.readline())
+        assert httpx.get(f"{address}gongkai.json?sql=select+1+as+one&_shape=array", timeout=30).json() == [{"one": 1}]
+        port = address.rstrip("/").rpartition(":")[2]
+        taken = run("serve", "--home", sample_home, "--port", port)
+        assert (taken.exit_code, f"cannot listen on 127.0.0.1:{port}" in taken.stderr) == (2, True)
+        os.killpg(pages.pid, signal.SIGINT)
+        out, err = pages.communicate(timeout=30)
+        assert (pages.returncode, out, err) == (0, "", "")
+    finally:
+        pages.kill()
+        pages.communicate()
 
 
 def test_check_tells_each_finding_below_its_report_and_counts_them(sample_home: Path) -> None:

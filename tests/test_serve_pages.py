@@ -278,12 +278,14 @@ def test_a_number_leads_to_its_words_its_report_and_its_archived_page(site: Site
     )
 
 
-def test_a_report_read_from_an_attached_file_says_so(site: Site) -> None:
+def test_tables_of_an_attached_file_stand_with_the_words_of_the_page(site: Site) -> None:
     page = site.page(f"/-/report/{CHIXI}/2023")
     assert "read from a file attached" in words(page.css_first("p.remark"))
     assert "附表.pdf" in words(page.css_first("dl.facts"))
     table = grid(page.css_first("table.requests"))
     assert [value(node) for _, node in table[3][3:]] == ["5", "2", "0", "0", "0", "0", "7"]
+    assert value(page.css("table.prose tbody td.value")[0]) == "275"
+    assert words(page.css_first("p.printed a.read")) == "主动公开政府信息275条"
 
 
 @pytest.mark.parametrize(

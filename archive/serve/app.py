@@ -72,5 +72,9 @@ def serve(home: Path, host: str, port: int, ready: Callable[[str], object] | Non
             shown = f"[{host}]" if family == socket.AF_INET6 else host
             ready(f"http://{shown}:{listening.getsockname()[1]}/")
         config = uvicorn.Config(datasette.app(), log_level="warning", lifespan="on", server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
-    datasette.get_database(NAME).close()
+        try:
+            uvicorn.Server(config).run(sockets=[listening])
+        except KeyboardInterrupt:
+            return  # how it is meant to end
+        finally:
+            datasette.get_database(NAME).close()

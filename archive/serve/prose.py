@@ -26,6 +26,7 @@ class Told(Struct, frozen=True):
     depth: int
     marks: tuple[int, ...]
     grave: bool
+    reading: int
     start: int  # in the reading's printed text
     end: int
 
@@ -59,6 +60,7 @@ def _told(figure: Mapping[str, Any], depth: int, marks: Marks) -> Told:
         depth=depth,
         marks=numbers,
         grave=grave,
+        reading=figure["reading_id"],
         start=figure["start"],
         end=figure["end"],
     )

@@ -17,7 +17,8 @@ QUERIES = {
     "sections": "select * from sections where report_id = :id order by n",
     "problems": "select n, text from problems where report_id = :id order by n",
     "remedies": "select n, text from remedies where report_id = :id order by n",
-    "figures": "select * from figures where report_id = :id and reading_id = :reading order by start, id",
+    "figures": """select * from figures where report_id = :id and reading_id in (:reading, :tables)
+        order by reading_id = :reading desc, start, id""",
     "findings": """select * from findings where report_id = :id and verdict != 'pass'
         order by verdict = 'fail' desc, verdict = 'uncertain' desc,
           case severity when 'E' then 0 when 'W' then 1 else 2 end, check_id, "row", "column" """,
@@ -26,8 +27,10 @@ QUERIES = {
     "copies": """select d.title, coalesce(a.name, '') as name, r.url, r.standing, r.grade, r.carrier, r.capture_id
         from readings r join documents d on d.id = r.document_id left join attachments a on a.id = r.attachment_id
         where r.report_id = :id order by r.standing = 'in_force' desc, r.standing, r.url""",
-    "reading": """select x.carrier, a.name, d.capture_id as page_capture_id from readings x
-        join documents d on d.id = :document left join attachments a on a.id = x.attachment_id where x.id = :reading""",
+    # The files that the reading in force, or its tables, were read from; the page itself is no file.
+    "files": """select x.id = :tables as tables_only, x.carrier, x.capture_id, a.name, a.url, d.capture_id as page
+        from readings x join attachments a on a.id = x.attachment_id join documents d on d.id = a.document_id
+        where x.id in (:reading, :tables)""",
     "attachments": """select name, mime, size, state, capture_id from attachments
         where document_id = :document order by url""",
     "years": "select year, scope, publisher_id from reports where publisher_id = :publisher order by year, scope desc",
@@ -50,6 +53,7 @@ async def report(datasette: Any, request: Any) -> Any:
     arguments = {
         "id": row["id"],
         "reading": row["reading_id"],
+        "tables": row["tables_reading_id"],
         "document": row["document_id"],
         "publisher": publisher,
     }
@@ -88,10 +92,9 @@ def context(row: Mapping[str, Any], parts: Mapping[str, Sequence[Any]]) -> dict[
         "legend": legend([line for lines in forms.values() for line in lines]),
         "statistics": _statistics(parts["figures"], marks),
         "remarks_on": remarks(row),
-        "reading": parts["reading"][0] if parts["reading"] else None,
         "grades": GRADES,
         "date_basis": DATE_BASIS,
-        **{name: parts[name] for name in ("problems", "remedies", "copies", "attachments")},
+        **{name: parts[name] for name in ("problems", "remedies", "copies", "attachments", "files")},
     }
 
 

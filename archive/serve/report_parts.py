@@ -127,6 +127,7 @@ def chapters(
     """Return the parts in printed order; statutory tables whose part has no heading follow at the end."""
     found: list[Chapter] = []
     tables = dict(forms)
+    here = [figure for figure in prose if figure.reading == report["reading_id"]]
     missing = {key: LOST.get(report[f"{key}_table"], "") for key in TABLES if key not in forms and statutory(report)}
     for section in sections:
         key = section["key"]
@@ -137,10 +138,10 @@ def chapters(
                 heading=section["heading"] or STATUTORY.get(key, ("", ""))[0],
                 gloss=STATUTORY.get(key, ("", ""))[1],
                 printed=bool(section["heading"]),
-                pieces=pieces(section, prose),
+                pieces=pieces(section, here),
                 lines=lines,
                 lost=missing.pop(key, ""),
-                folded=bool(lines),
+                folded=bool(lines) and report["tables_reading_id"] is None,
             )
         )
     for key in TABLES:
@@ -183,10 +184,10 @@ def remarks(report: Mapping[str, Any]) -> list[str]:
             "No statutory table was found in this document; the layout is told from its headings and year, and no "
             "figure rests on it."
         )
-    if report["attachment_id"] is not None:
-        said.append(
-            "The figures were read from a file attached to the publisher's page; the page's own words are not in them."
-        )
+    if report["tables_reading_id"] is not None:
+        said.append("The words stand in the page; the statutory tables were read from a file attached to it.")
+    elif report["attachment_id"] is not None:
+        said.append("This report was read from a file attached to the publisher's page.")
     if report["grade"] in ("mirror", "altered", "odd_host"):
         said.append(f"Not the publisher's own page, as far as can be told: {GRADES[report['grade']]}.")
     return said

@@ -7,6 +7,7 @@ the planner alone). A process can.
 
 from __future__ import annotations
 
+import signal
 import sqlite3
 import time
 from multiprocessing.connection import Connection
@@ -40,6 +41,7 @@ class Answer(Struct, frozen=True):
 
 def main(path: str, pipe: Connection) -> None:
     """Answer jobs from the pipe until the other end closes it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which then closes the pipe
     connection = _connect(path)
     while True:
         try:

@@ -13,6 +13,7 @@ from tables_kit import (
     active_keys,
     active_sections,
     active_table,
+    html,
     read,
     request_keys,
     requests_table,
@@ -20,8 +21,10 @@ from tables_kit import (
 )
 from tables_mutations import FLAT, HARMING, KEEPING, REWRITING, Document, expected, fill, flatten, harm, truth
 
+from archive.blocks import from_html
 from archive.model import Figure
-from archive.report.tables import TablesRead
+from archive.report.tables import TablesRead, read_tables
+from archive.text.fold import fold
 
 SEEDS = range(3)
 PER_SEED = 1750
@@ -152,6 +155,25 @@ def test_flattened_tables_are_right_or_flagged(style: str) -> None:
             unread += not read_in_full(result, now)
     assert not wrong, wrong[:6]
     assert unread <= 0.02 * whole, (unread, whole)
+
+
+def test_the_same_holds_for_pages() -> None:
+    """Through the page reader, spans, blanks and line breaks included."""
+    rng = random.Random("pages")
+    wrong, unread = [], []
+    for n in range(120):
+        document, values = make(rng)
+        kept = KEEPING[rng.choice(list(KEEPING))](rng, document)
+        page = from_html(html(*kept))
+        result, now = read_tables(page, fold(page.text)), truth(values, kept)
+        if not read_in_full(result, now):
+            unread.append(n)
+        harmed = harm(rng, document, [rng.choice(list(HARMING))])
+        page = from_html(html(*harmed))
+        if faults := silently_wrong(read_tables(page, fold(page.text)), truth(values, harmed)):
+            wrong.append((n, faults[:3]))
+    assert not wrong, wrong[:6]
+    assert len(unread) <= 2, unread
 
 
 def test_untouched_tables_are_read_in_full() -> None:

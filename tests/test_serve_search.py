@@ -148,3 +148,13 @@ def test_a_snippet_of_a_long_text_is_short_and_holds_the_hit() -> None:
     found = snippet("前" * 5000 + "村務公開" + "後" * 5000, "村务公开")
     assert [piece.text for piece in found if piece.hit] == ["村務公開"]
     assert len("".join(piece.text for piece in found)) < 200
+
+
+def test_the_searches_by_hand_of_the_docs_find_what_the_pages_find(site: Site) -> None:
+    text = (Path(__file__).parent.parent / "docs" / "serving.md").read_text(encoding="utf-8")
+    by_hand = [line for line in text.splitlines() if line.startswith("select title from documents")]
+    assert len(by_hand) == 3
+    for statement, word in zip(by_hand, ("村務", "信息公開", "鎮"), strict=True):
+        titles = sorted(title for (title,) in site.ask(statement))
+        assert titles == sorted(row["title"] for row in site.rows("/gongkai/documents", _search=word, _size="max"))
+        assert titles

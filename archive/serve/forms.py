@@ -46,10 +46,8 @@ GLOSSES = {
     "review": "administrative reviews",
     "suit_direct": "without prior review",
     "suit_after_review": "after review",
-    "upheld": "upheld",
-    "corrected": "corrected",
-    "pending": "pending",
 }
+RESULTS_OF_REVIEW = {"other": "other result"}  # the other keys are their own English
 
 
 def gloss(key: str | None) -> str:
@@ -143,7 +141,7 @@ def _label(row: RequestRow) -> str:
 
 def review_form(figures: Figures, marks: Marks) -> list[Line]:
     """Return table 4: three heading rows and one row of fifteen cells."""
-    leaves = tuple(Head(label, gloss=GLOSSES.get(key, key)) for key, label in REVIEW_LEAVES)
+    leaves = tuple(Head(label, gloss=RESULTS_OF_REVIEW.get(key, key)) for key, label in REVIEW_LEAVES)
     wide = len(leaves)
     (_, review), *suits = REVIEW_GROUPS
     top = (Head(review, wide, 2, gloss("review")), Head("行政诉讼", wide * len(suits), gloss="lawsuits"))

@@ -24,7 +24,7 @@ def started(home: Home, number: int = 0, portal: Portal = PORTAL, **more: Any) -
     """Start a run whose id is made of `number`, so that runs of a test have a fixed order."""
     at = AT + timedelta(minutes=number)
     given: dict[str, Any] = {"spider": "gkmlpt", "settings": {"DOWNLOAD_DELAY": "0"}, "software": "gongkai/test"}
-    given |= {"now": lambda: at, "token": lambda: f"{number:06x}"}
+    given |= {"now": lambda: at, "token": lambda _: f"{number:06x}"}
     return start_run(home, portal=portal, **(given | more))
 
 

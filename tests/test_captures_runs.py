@@ -14,7 +14,19 @@ from pathlib import Path
 import pytest
 from captures_kit import AT, PORTAL, exchange, started
 
-from archive.captures import Home, LedgerWriter, lineage, recover, rows, run_state, runs, torn_tail, unfinished, verify
+from archive.captures import (
+    Home,
+    LedgerWriter,
+    lineage,
+    recover,
+    rows,
+    run_state,
+    runs,
+    start_run,
+    torn_tail,
+    unfinished,
+    verify,
+)
 from archive.errors import EvidenceError, HomeError
 from archive.model import Fetch, Note, RunEnd, RunStart, WarcFile
 
@@ -87,6 +99,14 @@ def test_runs_come_in_the_order_in_which_they_started(home: Home):
     for number in (2, 0, 1):
         started(home, number).close()
     assert [folder.name[-1] for folder in runs(home)] == ["0", "1", "2"]
+
+
+def test_runs_of_one_second_keep_their_order(home: Home):
+    instants = [AT.replace(microsecond=part) for part in (0, 1, 16, 4_097, 999_999)]
+    names = [start_run(home, portal=PORTAL, spider="gkmlpt", settings={}, software="gongkai/test",
+                       now=lambda at=at: at).run_id for at in instants]  # fmt: skip
+    assert [path.name for path in runs(home)] == names
+    assert all(len(name) == len("20261123T121500Z-3f2a9c") for name in names)
 
 
 def test_a_home_that_cannot_be_one_is_named(tmp_path: Path):

@@ -81,12 +81,12 @@ def start_run(
     resumes: str | None = None,
     max_bytes: int = 1_000_000_000,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    token: Callable[[], str] = lambda: secrets.token_hex(3),
+    token: Callable[[datetime], str] = lambda at: f"{at.microsecond:05x}{secrets.randbelow(16):x}",
 ) -> OpenRun:
     """Make a run folder, lock it, write its first row and return it open for writing; HomeError when refused."""
     home.check_writable()
     at = now().astimezone(UTC)
-    run_id = f"{at:%Y%m%dT%H%M%SZ}-{token()}"
+    run_id = f"{at:%Y%m%dT%H%M%SZ}-{token(at)}"  # runs of one second are kept in order by their microseconds
     start = RunStart(run_id, utc_text(at), spider, portal, software, dict(settings), resumes, dict(arguments or {}))
     with tidying(home, fcntl.LOCK_SH):
         rows, lock = _make(home, start)
@@ -117,6 +117,9 @@ def _make(home: Home, start: RunStart) -> tuple[LedgerWriter, int]:
     hidden, folder = home.runs_folder / f"{STARTING}{start.run_id}", home.runs_folder / start.run_id
     try:
         hidden.mkdir()
+    except OSError as error:
+        raise HomeError(f"{folder}: the run cannot be started: {error}") from error
+    try:
         lock = os.open(hidden / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         fcntl.flock(lock, fcntl.LOCK_EX)
         rows = LedgerWriter(hidden / ledger.NAME)

@@ -59,13 +59,14 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """One request as it came in and the status it was answered with (0: connection dropped)."""
+    """One request as it came in and the status it was answered with (0: connection dropped); `sent` body bytes."""
 
     method: str
     path: str
     query: str
     status: int
     user_agent: str
+    sent: int = 0
 
 
 class RequestLog:

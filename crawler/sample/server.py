@@ -6,6 +6,7 @@ import errno
 import re
 import socket
 import threading
+from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 from archive.errors import UsageError
 from crawler.sample.answer import Answer
 from crawler.sample.faults import Fault, Faults, Logged, RequestLog
-from crawler.sample.web import CLOCK, Page, Web, sample_web
+from crawler.sample.web import CLOCK, Asked, Page, Web, sample_web
 
 DEFAULT_PORT = 8417
 _HOST = re.compile(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?")
@@ -62,10 +63,14 @@ class _Handler(BaseHTTPRequestHandler):
         self._serve()
 
     def do_POST(self) -> None:
-        self.rfile.read(min(int(self.headers.get("Content-Length") or 0), 1_000_000))
-        self._send(405, {"Allow": "GET, HEAD", "Content-Type": "text/plain"}, b"GET or HEAD only\n")
+        length = self.headers.get("Content-Length") or "0"
+        given = self.rfile.read(min(int(length) if length.isdigit() else 0, 1_000_000))
+        if self.server.portals.web.interface(urlsplit(self.path).path) is None:
+            self._send(405, {"Allow": "GET, HEAD", "Content-Type": "text/plain"}, b"GET or HEAD only\n")
+        else:
+            self._serve(given)
 
-    def _serve(self) -> None:
+    def _serve(self, given: bytes = b"") -> None:
         portals, target = self.server.portals, urlsplit(self.path)
         fault = portals.faults.due(target.path, target.query)
         if fault and fault.delay:
@@ -76,8 +81,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif fault and fault.status:
             self._send(fault.status, {"Content-Type": "text/html; charset=utf-8", **dict(fault.headers)}, fault.body)
         else:
-            answer = portals.answer(target.path, target.query, self._host())
-            self._send_answer(answer, fault)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            asked = Asked(target.path, target.query, self.command, given, headers)
+            self._send_answer(portals.respond(asked, self._host()), fault)
 
     def _host(self) -> str:
         host = self.headers.get("Host", "")
@@ -85,8 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send_answer(self, answer: Answer, fault: Fault | None) -> None:
         page = answer.page
-        head = {"Content-Type": page.mime, "ETag": answer.etag, "Last-Modified": page.modified}
-        if page.status != 200:
+        head = {"Content-Type": page.mime, "ETag": answer.etag, "Last-Modified": page.modified, **dict(answer.headers)}
+        if page.status != 200 or not page.validators:
             del head["ETag"], head["Last-Modified"]
         elif self._unchanged(answer):
             self._send(304, {"ETag": answer.etag, "Last-Modified": page.modified}, b"")
@@ -94,9 +100,9 @@ class _Handler(BaseHTTPRequestHandler):
         body = answer.body
         if answer.packed is not None:
             head["Vary"] = "Accept-Encoding"
-            if "gzip" in self.headers.get("Accept-Encoding", ""):
+            if page.gzipped or "gzip" in self.headers.get("Accept-Encoding", ""):
                 head["Content-Encoding"], body = "gzip", answer.packed
-        self._send(page.status, head, body, keep=fault.keep if fault else None)
+        self._send(page.status, head, body, keep=fault.keep if fault else page.keep)
 
     def _unchanged(self, answer: Answer) -> bool:
         """If-None-Match wins over If-Modified-Since (RFC 9110, 13.2.2); the date is compared as the string we sent."""
@@ -115,15 +121,17 @@ class _Handler(BaseHTTPRequestHandler):
         if keep is not None:
             self.close_connection = True
             body = body[:keep]
-        self._log(status)  # before the first byte leaves, so that whoever has the answer finds it in the log
+        whole = self.command != "HEAD" and status != 304
+        # Before the first byte leaves, so that whoever has the answer finds it in the log.
+        self._log(status, len(body) if whole else 0)
         self.end_headers()
-        if self.command != "HEAD" and status != 304:
+        if whole:
             self.wfile.write(body)
 
-    def _log(self, status: int) -> None:
+    def _log(self, status: int, sent: int = 0) -> None:
         target = urlsplit(self.path)
         agent = self.headers.get("User-Agent", "")
-        self.server.portals.log.add(Logged(self.command, target.path, target.query, status, agent))
+        self.server.portals.log.add(Logged(self.command, target.path, target.query, status, agent, sent))
 
     def log_message(self, format: str, *args: Any) -> None:
         """The request log is kept in memory; nothing is printed."""
@@ -132,9 +140,12 @@ class _Handler(BaseHTTPRequestHandler):
 class SamplePortals:
     """The sample portals on loopback. `with SamplePortals() as portals: portals.base_url`; port 0 picks a free one."""
 
-    def __init__(self, port: int = 0, host: str = "127.0.0.1", web: Web | None = None) -> None:
+    def __init__(
+        self, port: int = 0, host: str = "127.0.0.1", web: Web | None = None, make: Callable[[], Web] = sample_web
+    ) -> None:
+        """`web` is what is served; where none is given, `make` is asked for it at the first request."""
         self.host, self.port = host, port
-        self.web = web if web is not None else sample_web()
+        self._web, self._make, self._making = web, make, threading.Lock()
         self.faults, self.log = Faults(), RequestLog()
         self.stopping = threading.Event()
         self._ready: dict[tuple[Page, str], Answer] = {}
@@ -145,16 +156,30 @@ class SamplePortals:
     def base_url(self) -> str:
         return f"http://{self.host}:{self.port}"
 
+    @property
+    def web(self) -> Web:
+        """What is served now."""
+        with self._making:
+            if self._web is None:
+                self._web = self._make()
+            return self._web
+
     def answer(self, path: str, query: str, host: str) -> Answer:
         """The page at path and query, ready for this host; what is not there is the 404 page."""
-        key = (self.web.find(path, query), host)
+        return self.respond(Asked(path, query), host)
+
+    def respond(self, asked: Asked, host: str) -> Answer:
+        """The answer to a request: of the interface at its path, or the page that stands there."""
+        web = self.web
+        live = web.interface(asked.path)
+        key = (live(asked) if live else web.find(asked.path, asked.query), host)
         if key not in self._ready:
             self._ready[key] = Answer(*key)
         return self._ready[key]
 
     def change(self, web: Web) -> None:
         """Put another web in place while running: what a portal altered, added or withdrew."""
-        self.web, self._ready = web, {}
+        self._web, self._ready = web, {}
 
     def start(self) -> Self:
         """Listen. Raises UsageError when the port is taken."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Mapping
+import json
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
+from typing import Any
 from urllib.parse import parse_qs
 
 HOST_MARK = "@@HOST@@"  # replaced by the Host of the request, so that no link leads outside
@@ -19,16 +22,56 @@ JSON = "application/json; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One answer before the host is known."""
+    """One answer before the host is known. What a server does beside that: further `headers`, no `validators`, a `body`
+    that is `gzipped` already and sent so to everyone, and only its first `keep` bytes under the whole length.
+    """
 
     body: bytes
     mime: str = HTML
     modified: str = CLOCK
     status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    validators: bool = True
+    gzipped: bool = False
+    keep: int | None = None
 
     @property
     def textual(self) -> bool:
-        return self.mime.startswith(("text/", "application/json", "application/javascript"))
+        return not self.gzipped and self.mime.startswith(("text/", "application/json", "application/javascript"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request as an interface of a portal sees it. Header names are in lower case."""
+
+    path: str
+    query: str = ""
+    method: str = "GET"
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str, default: str = "") -> str:
+        """A parameter of the query or, failing that, of the posted form."""
+        for text in (self.query, self.body.decode("utf-8", "replace")):
+            if found := parse_qs(text, keep_blank_values=True).get(name):
+                return found[0]
+        return default
+
+    def number(self, name: str, default: int) -> int:
+        """A parameter as a number; `default` where it is missing or none."""
+        given = self.value(name)
+        return int(given) if given.isascii() and given.isdigit() else default
+
+    def json(self) -> dict[str, Any]:
+        """The posted JSON object, empty where the body is none."""
+        try:
+            given = json.loads(self.body)
+        except ValueError:
+            return {}
+        return given if isinstance(given, dict) else {}
+
+
+Live = Callable[[Asked], Page]
 
 
 def page(text: str, mime: str = HTML, printed: str = "2026-01-05 09:00:00") -> Page:
@@ -47,10 +90,14 @@ NOT_FOUND = Page(
 
 @dataclass
 class Web:
-    """Pages by path, and list interfaces by path whose `page` parameter chooses among their pages."""
+    """Pages by path, list interfaces by path whose `page` parameter chooses among their pages, interfaces by path that
+    look at the whole request, and families of paths without end.
+    """
 
     pages: dict[str, Page] = field(default_factory=dict)
     paged: dict[str, tuple[Page, ...]] = field(default_factory=dict)
+    live: dict[str, Live] = field(default_factory=dict)
+    families: list[tuple[re.Pattern[str], Live]] = field(default_factory=list)
 
     def put(self, pages: Mapping[str, Page]) -> None:
         """Add pages. Raises ValueError when two parts of the sample claim one path."""
@@ -67,6 +114,12 @@ class Web:
             answers = self.paged[path]
             return answers[number - 1] if number <= len(answers) else NOT_FOUND
         return self.pages.get(path, NOT_FOUND)
+
+    def interface(self, path: str) -> Live | None:
+        """What answers at this path by looking at the request, if anything does."""
+        if path in self.live:
+            return self.live[path]
+        return next((live for pattern, live in self.families if pattern.fullmatch(path)), None)
 
 
 @functools.cache

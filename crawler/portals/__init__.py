@@ -21,7 +21,10 @@ from archive.model import Portal
 from crawler.errors import PortalFileError, UnknownPortalError
 
 HERE = Path(__file__).parent
-SPIDERS = {"gkmlpt": "gkmlpt", "nfcms": "columns", "generic": "columns"}  # platform → the spider that walks it
+# platform → the spider that walks it: a catalogue with an interface of its own, or columns of list pages
+SPIDERS = {"gkmlpt": "gkmlpt"} | dict.fromkeys(
+    ("nfcms", "hanweb", "jpaas", "trs", "vsb", "ucap", "lonsun", "epoint", "generic"), "columns"
+)
 STATUS = ("active", "unverified", "retired")
 EXPECTED = ("reports_min", "reports_max")
 LEAST_DELAY = 3.0

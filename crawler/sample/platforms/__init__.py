@@ -1,0 +1,25 @@
+"""A sample portal for every other platform, each at the root of its own port on loopback.
+
+Written from what is known of how such servers behave, not from the readers of these pages. `SITES` names them in the
+order of their ports.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from crawler.sample.platforms import hanweb
+from crawler.sample.platforms.site import Site
+
+_MAKERS: dict[str, Callable[[], Site]] = {
+    "sample-hanweb-get": hanweb.by_get,
+    "sample-hanweb-post": hanweb.by_post,
+}
+SITES = tuple(_MAKERS)
+
+
+@functools.cache
+def site(portal_id: str) -> Site:
+    """A platform sample as it is at first; shared, so not to be changed. Raises KeyError where there is none."""
+    return _MAKERS[portal_id]()

@@ -9,12 +9,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from crawler.sample.platforms import hanweb
+from crawler.sample.platforms import hanweb, jpaas
 from crawler.sample.platforms.site import Site
 
 _MAKERS: dict[str, Callable[[], Site]] = {
     "sample-hanweb-get": hanweb.by_get,
     "sample-hanweb-post": hanweb.by_post,
+    "sample-jpaas": jpaas.build,
 }
 SITES = tuple(_MAKERS)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from crawler.sample.platforms.office import Item, Office
 from crawler.sample.web import Page, Web, page
 
+GIF = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x00\x00\x00\xff\xff\xff!\xf9\x04\x01\x00\x00\x00\x00,"
 ROBOTS = "User-agent: *\nAllow: /\n"
 
 
@@ -32,8 +33,11 @@ class Site:
     short: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
     other: dict[str, str] = field(default_factory=dict)
+    articles: str = ""  # the platform that content pages show, where it is not the portal's
 
     def __post_init__(self) -> None:
+        self.articles = self.articles or self.platform
+        self.web.pages["/images/doc.gif"] = Page(GIF, "image/gif")
         self.web.pages["/robots.txt"] = page(ROBOTS, "text/plain; charset=utf-8")
 
     def put(self, path: str, text: str, printed: str = "2026-01-05 09:00:00") -> None:

@@ -41,8 +41,7 @@ def demo(context: click.Context, no_serve: bool, port: int, home: Path) -> None:
         return
     from archive.serve.app import serve
 
-    click.echo(f"web pages at http://127.0.0.1:{port}/ (Ctrl+C stops)")
-    serve(home, "127.0.0.1", port)
+    serve(home, "127.0.0.1", port, ready=lambda at: click.echo(f"web pages at {at} (Ctrl+C stops)"))
 
 
 class sample_server:

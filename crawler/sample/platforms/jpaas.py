@@ -19,7 +19,7 @@ from crawler.sample.web import JSON, Asked, Page, page
 UNIT = "/api-gateway/jpaas-publish-server/front/page/build/unit"
 FILE = "/api-gateway/jpaas-web-server/front/document/file-download"
 ROWS = 15
-STUCK, OLDER = "gdzt", "zcwj"  # the column without a second page, and the one of the older kind
+STUCK, OLDER = "gzdt", "zcwj"  # the column without a second page, and the one of the older kind
 
 
 def build() -> Site:

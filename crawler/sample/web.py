@@ -91,7 +91,7 @@ NOT_FOUND = Page(
 @dataclass
 class Web:
     """Pages by path, list interfaces by path whose `page` parameter chooses among their pages, interfaces by path that
-    look at the whole request, and families of paths without end.
+    look at the whole request, and families of paths without end for what is no page.
     """
 
     pages: dict[str, Page] = field(default_factory=dict)
@@ -119,6 +119,8 @@ class Web:
         """What answers at this path by looking at the request, if anything does."""
         if path in self.live:
             return self.live[path]
+        if path in self.pages:
+            return None
         return next((live for pattern, live in self.families if pattern.fullmatch(path)), None)
 
 

@@ -9,13 +9,17 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from crawler.sample.platforms import hanweb, jpaas
+from crawler.sample.platforms import hanweb, jpaas, trs, vsb
 from crawler.sample.platforms.site import Site
 
 _MAKERS: dict[str, Callable[[], Site]] = {
     "sample-hanweb-get": hanweb.by_get,
     "sample-hanweb-post": hanweb.by_post,
     "sample-jpaas": jpaas.build,
+    "sample-trs-a": trs.dialect_a,
+    "sample-trs-b": trs.dialect_b,
+    "sample-trs-c": trs.dialect_c,
+    "sample-vsb": vsb.build,
 }
 SITES = tuple(_MAKERS)
 

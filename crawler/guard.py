@@ -43,40 +43,65 @@ class GuardedReactor:
         return self._reactor.connectTCP(host, *args, **kwargs)
 
 
-class _GuardedAgent(_ScrapyAgent):
-    def __init__(self, reactor: Any, **kwargs: Any) -> None:
+class _Agent(_BindAddressAgent):
+    """The agent of a handler, one for all requests; what it knows of a host is kept, the lookup is not."""
+
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._guarded = reactor
+        self._endpoints: dict[tuple[bytes, bytes, int], Any] = {}
+
+    def _getEndpoint(self, uri: Any) -> Any:
+        place = (uri.scheme, uri.host, uri.port)
+        endpoint = self._endpoints.get(place)
+        if endpoint is None:
+            endpoint = self._endpoints[place] = super()._getEndpoint(uri)  # type: ignore[no-untyped-call]
+        return endpoint
+
+
+class _GuardedAgent(_ScrapyAgent):
+    """One request of the handler's agent."""
+
+    def __init__(self, agent: _Agent, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._agent = agent
 
     def _get_agent(self, request: Request, timeout: float) -> Any:
-        return _BindAddressAgent(
-            reactor=self._guarded,
-            contextFactory=self._contextFactory,
-            connectTimeout=timeout,
-            bindAddress=normalize_bind_address(self._bindAddress),
-            pool=self._pool,
-        )
+        return self._agent
 
 
 class GuardedHandler(HTTP11DownloadHandler):
     """Scrapy's HTTP/1.1 handler with the guard between it and the network."""
 
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
+        self._agent: _Agent | None = None
+
     async def download_request(self, request: Request) -> Response:
         """Return the response, raw body and all. Raises AddressRefusedError and Scrapy's download errors."""
-        from twisted.internet import reactor
-
-        portal = self._crawler.spider.portal  # type: ignore[union-attr]
         agent = _GuardedAgent(
-            GuardedReactor(reactor, local=portal.local),
+            self._agent or self._make_agent(),
             contextFactory=self._contextFactory,
-            bindAddress=self._bind_address,
+            connectTimeout=self._timeout,
             pool=self._pool,
             maxsize=self._default_maxsize,
             warnsize=self._default_warnsize,
             fail_on_dataloss=self._fail_on_dataloss,
             crawler=self._crawler,
-            tls_verbose_logging=self._tls_verbose_logging,
         )
         with wrap_twisted_exceptions():
             response: Response = await maybe_deferred_to_future(agent.download_request(request))
         return response
+
+    def _make_agent(self) -> _Agent:
+        from twisted.internet import reactor
+
+        portal = self._crawler.spider.portal  # type: ignore[union-attr]
+        self._agent = _Agent(
+            reactor=GuardedReactor(reactor, local=portal.local),
+            contextFactory=self._contextFactory,
+            connectTimeout=self._timeout,
+            bindAddress=normalize_bind_address(self._bind_address),
+            pool=self._pool,
+        )
+        return self._agent

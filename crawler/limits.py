@@ -14,17 +14,22 @@ from crawler import settings as ours
 FLOOR = 3.0  # seconds between two requests to a public host
 COMMAND_LINE = 40  # Scrapy's priority of `-s`
 FIXED = 1000  # above the command line (40): not to be overridden
+# What would put another client or another schedule in place of the checked one.
 PROTECTED = (
+    "DOWNLOAD_DELAY_JITTER",
     "DOWNLOAD_HANDLERS",
+    "DOWNLOAD_SLOTS",
+    "DOWNLOADER",
     "DOWNLOADER_MIDDLEWARES",
+    "DOWNLOADER_MIDDLEWARES_BASE",
+    "SCHEDULER",
     "HTTPPROXY_ENABLED",
     "REMOTE_CONTROL_ENABLED",
     "TELNETCONSOLE_ENABLED",
     "EXTENSIONS",
+    "EXTENSIONS_BASE",
     "JOBDIR",
 )
-# Settings that would put another client or another schedule in place of the checked one.
-DEFAULTS = {"DOWNLOADER": "scrapy.core.downloader.Downloader", "DOWNLOAD_SLOTS": {}, "DOWNLOAD_DELAY_JITTER": 0}
 
 
 def delay_of(portal: Portal, asked: float, *, on_purpose: bool = False) -> float:
@@ -41,8 +46,6 @@ def enforce(settings: Any, portal: Portal) -> None:
     """Set what the portal's kind requires into Scrapy's settings, above every other source."""
     for name in PROTECTED:
         settings.set(name, getattr(ours, name), priority=FIXED)
-    for name, value in DEFAULTS.items():
-        settings.set(name, value, priority=FIXED)
     on_purpose = (settings.getpriority("DOWNLOAD_DELAY") or 0) >= COMMAND_LINE
     delay = delay_of(portal, settings.getfloat("DOWNLOAD_DELAY"), on_purpose=on_purpose)
     settings.set("DOWNLOAD_DELAY", delay, priority=FIXED)

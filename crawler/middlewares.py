@@ -18,7 +18,6 @@ from scrapy.http import Response
 
 from archive.model import Fetch, Portal
 from crawler import addresses, scope
-from crawler.asks import Ask
 from crawler.errors import AddressRefusedError, HostPausedError, OffPortalError, RequestFailed, StoppingError
 from crawler.extensions import RunLedger
 from crawler.lanes import BLOCKS_TO_STOP, Lane, Lanes, Pace
@@ -81,30 +80,6 @@ class Scope:
         addresses.check_host(scope.host_of(request.url), local=self.portal.local)
         if not request.meta.get("may_leave") and not scope.on_portal(request.url, self.portal):
             raise OffPortalError(f"{scope.host_of(request.url)} is not a host of {self.portal.id}")
-
-
-class Validators:
-    """Sends ETag and Last-Modified of the latest good capture, so that an unchanged page costs a 304."""
-
-    def __init__(self, crawler: Any) -> None:
-        self.ledger: RunLedger = crawler.get_extension(RunLedger)
-
-    @classmethod
-    def from_crawler(cls, crawler: Any) -> Validators:
-        return cls(crawler)
-
-    def process_request(self, request: Request) -> None:
-        """Add the validators; a request marked `fresh` goes without."""
-        ask: Ask | None = request.meta.get("ask")
-        if request.method != "GET" or request.meta.get("fresh") or ask is None or ask.role in {"robots", "probe"}:
-            return
-        known = self.ledger.known.latest(request.url)
-        if known is None:
-            return
-        if known.etag:
-            request.headers["If-None-Match"] = known.etag.encode("latin-1", "replace")
-        if known.last_modified:
-            request.headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
 
 
 def retry_after(value: bytes | None, now: datetime) -> float | None:

@@ -64,40 +64,37 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate",
 }
 
-# The chain from engine to wire. What Scrapy has and we replace is None; `crawler.middlewares` says why.
+# The chain from engine to wire, whole: nothing of Scrapy's is in it that is not named here. Its own retry, redirect,
+# robots, compression, offsite, header and statistics middlewares are replaced; `crawler.middlewares` says why.
+DOWNLOADER_MIDDLEWARES_BASE: dict[str, int] = {}
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
-    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "crawler.middlewares.Outcomes": 40,
     "crawler.middlewares.Scope": 60,
     "crawler.replay.Replay": 80,
     "crawler.robots.Robots": 100,
-    "crawler.middlewares.Validators": 450,
+    "crawler.headers.Headers": 400,
     "crawler.middlewares.Retries": 550,
     "crawler.redirects.Redirects": 600,
+    "crawler.headers.Cookies": 700,
     "crawler.middlewares.Turns": 940,
     "crawler.recorder.Recorder": 950,
 }
+SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
 SPIDER_MIDDLEWARES: dict[str, int | None] = {
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,  # Outcomes raises instead
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # drops without a word; Scope refuses instead
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,  # some servers give attachments to their pages only
 }
+EXTENSIONS_BASE: dict[str, int] = {}  # among them a port that runs Python (see above)
 EXTENSIONS: dict[str, int | None] = {
     "crawler.extensions.RunLedger": 100,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
 }
+SCHEDULER = "crawler.scheduler.Waiting"  # default keeps every waiting request in memory
+DOWNLOADER = "crawler.downloader.LaneDownloader"  # default has a schedule of its own beside the lanes
+DOWNLOAD_SLOTS: dict[str, Any] = {}  # default {}: that schedule's, which is off
 
 # What Scrapy does for every page and we have no use for (measured: 1.7 ms and a hundred tasks a page).
 CONCURRENT_ITEMS = 1  # default 100: that many tasks are made for the output of each page; nothing here is slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,20 +26,33 @@ class Trap(SamplePortals):
 
     def __init__(self, web: Web) -> None:
         super().__init__(web=web)
-        self.crawl: Crawl | None = None
+        self._crawl: Crawl | None = None
+        self._started = threading.Event()
         self.how = signal.SIGKILL
         self.left = self.sprung = 0
 
     def set(self, after: int, how: signal.Signals = signal.SIGKILL) -> None:
-        self.crawl, self.left, self.how = None, after, how
+        self._started.clear()
+        self.left, self.how = after, how
 
-    def answer(self, path: str, query: str, host: str) -> Any:
+    @property
+    def crawl(self) -> Crawl:
+        """The crawl that is to be ended; a request may come before the test knows who sent it."""
+        assert self._started.wait(10)
+        assert self._crawl is not None
+        return self._crawl
+
+    @crawl.setter
+    def crawl(self, crawl: Crawl) -> None:
+        self._crawl = crawl
+        self._started.set()
+
+    def respond(self, asked: Any, host: str) -> Any:
         self.left -= 1
         if self.left == 0:
-            assert self.crawl is not None
             self.sprung += 1
             os.kill(self.crawl.pid, self.how)
-        return super().answer(path, query, host)
+        return super().respond(asked, host)
 
 
 @pytest.fixture(scope="module")

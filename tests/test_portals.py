@@ -123,7 +123,7 @@ def test_no_option_lowers_what_binds_a_public_host() -> None:
     assert given["JOBDIR"] is None
     assert (given.getfloat("BREAKER_PAUSE"), given["ROBOTSTXT_USER_AGENT"]) == (900.0, "gongkai")
     assert "gongkai/" in given["USER_AGENT"]
-    assert given["DOWNLOADER"] == "scrapy.core.downloader.Downloader"
+    assert given["DOWNLOADER"] == "crawler.downloader.LaneDownloader"
     given.set("DOWNLOAD_DELAY", 0, priority="cmdline")
     assert given.getfloat("DOWNLOAD_DELAY") == 3.0
 

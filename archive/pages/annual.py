@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.model import Catalogue, Node
+from archive.pages.folders import place_of
 from archive.pages.rows import title_of
 from archive.pages.titles import names_report_column
 from archive.pages.trees import links
@@ -22,6 +23,10 @@ YEAR = re.compile(r"^(?:19|20)\d\d\s*年?度?(?:政府)?(?:信息公[开開])?(?
 _SWITCH = re.compile(
     r"/public/column/\d+[^#]*[?&]type=3(?:&|$)|/module/xxgk/xxgkAnnualReport\.jsp|/gkmlpt/annualreport", re.IGNORECASE
 )
+_PAGER = re.compile(
+    r"^(?:\d{1,3}|[首上下前后後尾末]一?[页頁]|最[后後]一[页頁]|跳?[转轉]?到?第?|[<>«»‹›.…]+|go)$", re.IGNORECASE
+)
+_PAGED = re.compile(r"(?:[_/-])\d{1,4}\.\w{2,5}$")
 MOST_NODES = 200
 
 
@@ -37,8 +42,10 @@ def catalogue(root: HtmlElement, url: str, article: Callable[[str], bool]) -> Ca
         name = title_of(link)
         if len(found) >= MOST_NODES:
             break
-        if address != url and not article(address) and is_report_column(name, address):
+        if address == url or _PAGER.match(name) or (not name and _PAGED.search(address)):
+            continue
+        if not article(address) and is_report_column(name, address):
             known = found.get(address)
             if known is None or not known.name:
-                found[address] = Node(id=address, name=name, jump_url=address)
+                found[address] = Node(place_of(address, url), name, jump_url=address)
     return Catalogue(nodes=tuple(found.values()))

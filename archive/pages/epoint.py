@@ -34,6 +34,9 @@ _PAGE = re.compile(r"/govInfoPub\.html?$", re.IGNORECASE)
 _GUID = re.compile(r"siteGuid[\"']?\s*[:=]\s*[\"']([0-9a-fA-F-]{8,64})[\"']")
 _PROJECT = re.compile(r"projectName[\"']?\s*[:=]\s*[\"']((?:/[\w-]{1,60})?)[\"']")
 _ACTION = re.compile(r"[\"']((?:https?://[\w.:-]+)?(?:/[\w-]{1,60}){0,3})/rest/lightfrontaction/")
+_SCRIPT = re.compile(
+    r"""<script\b[^>]{0,200}?\bsrc\s*=\s*["']([^"'<>]{0,200}(?:webBuilderCommon|ajaxReq)[^"'<>]{0,60})"""
+)
 _TAGS = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 LAYOUT = Layout(
     bodies=(class_is("ewb-article-content"), class_is("article-content"), id_is("zoom"), class_is("news-article-para")),
@@ -51,6 +54,13 @@ def site_guid(text: str) -> str | None:
     """Return the site's GUID from a page or from `/js/webBuilderCommon.js` or `/js/ajaxReq.js`."""
     found = _GUID.search(text)
     return found.group(1) if found else None
+
+
+def scripts(page: str, url: str) -> tuple[str, ...]:
+    """Return the scripts that may name the site of a page: those it loads, else where they usually are."""
+    loaded = [absolute(markup.unescape(one), url) for one in _SCRIPT.findall(page)]
+    usual = [absolute(path, url) for path in ("/js/webBuilderCommon.js", "/js/ajaxReq.js")]
+    return tuple(dict.fromkeys(place for place in (*loaded, *usual) if place))
 
 
 def _asked(url: str, given: dict[str, str], page: int) -> tuple[NextPage, NextPage]:

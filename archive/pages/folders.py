@@ -15,6 +15,17 @@ YEAR = re.compile(r"^(?:20\d\d)\s*年?度?(?:年[报報])?$")
 INDEX = re.compile(r"(?:index|default)\.(?:s?html?|jsp|aspx?|php)$", re.IGNORECASE)
 
 
+def place_of(address: str, url: str) -> str:
+    """Return what a column is known by: its path and query, and its host where that is not the host of `url`.
+
+    An index page and its folder are one column; scheme and port do not count.
+    """
+    parts, here = urlsplit(address), urlsplit(url)
+    path = INDEX.sub("", parts.path) or "/"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{path}{query}" if parts.hostname == here.hostname else f"//{parts.hostname}{path}{query}"
+
+
 def below(root: HtmlElement, url: str) -> tuple[Node, ...]:
     """Return the sub-columns a column page links to: folders below its own, and sibling folders named after a year."""
     here = urlsplit(url)

@@ -201,8 +201,9 @@ def _printed(text: str, url: str) -> ListingPage:
     if own is not None and any(column_of(row.url) == own for row in mine):
         entries = tuple(mine)
     columns = (*lists.columns(root, url, is_article), *(() if entries else shells.column(root, url)))
-    searched = None if entries else hanweb_xxgk.search_in(text, url)
-    return ListingPage(entries, next_url=next_link(root, url) or searched, columns=columns)
+    searched, linked = None if entries else hanweb_xxgk.search_in(text, url), next_link(root, url)
+    others = (hanweb_xxgk.posted(searched),) if searched and not linked else ()
+    return ListingPage(entries, next_url=linked or searched, columns=columns, other_next=others)
 
 
 def catalogue(html: str, url: str) -> Catalogue:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import html as markup
 import re
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from archive.model import Entry, ListingPage
+from archive.model import Entry, ListingPage, NextPage, Post
 from archive.pages import files, lists
 from archive.pages.hanweb_post import column_of, is_article, native_id
 from archive.pages.pagers import NEXT_WORDS, printed
-from archive.pages.queries import number, parameters, with_query
+from archive.pages.queries import form, number, parameters, with_query
 from archive.pages.rows import title_of
 from archive.pages.trees import links, text_of, tree
 from archive.pages.values import absolute, date_in
@@ -26,6 +27,12 @@ SEARCH, TREE = "/module/xxgk/search.jsp", "/module/xxgk/tree.jsp"
 REPORT = "/module/xxgk/xxgkAnnualReport.jsp"
 _ROW = re.compile(r"\btr_main_value_(?:odd|even)\b")
 _SEARCH = re.compile(r"""["'\s(]((?:https?:)?[^"'\s<>()]{0,200}/module/xxgk/search\.jsp\?[^"'\s<>]{1,1500})""")
+_REPORT = re.compile(
+    r"""["'\s(=]((?:https?:)?[^"'\s<>()]{0,200}/module/xxgk/xxgkAnnualReport\.jsp\?[^"'\s<>()]{1,400})"""
+)
+_AREA = re.compile(r"/module/xxgk/(?:search|tree)\.jsp\?(?:[^\"'\s<>]{0,800}?(?:&amp;|&))?area=(\w{6,20})")
+_TAGS = re.compile(r"<[^>]*>|&nbsp;|\s")
+LEAST_REPORT = 60  # characters; “no report was published for this year” is shorter
 _NUMBER = re.compile(r"\d{1,6}")
 
 
@@ -44,9 +51,56 @@ def report_url(origin: str, area: str, year: int) -> str:
     return with_query(f"{origin}{REPORT}", {"area": area, "fbtime": year, "showType": 2})
 
 
+class Area(NamedTuple):
+    """An organisation whose reports the module prints: the address without a year, and the years that links name."""
+
+    url: str
+    name: str
+    years: tuple[int, ...]
+    guessed: bool  # the module is there, but no link to a report of it
+
+
+def in_year(url: str, year: int) -> str:
+    """Return the address of one year's report; `url` is that of an organisation."""
+    return with_query(url, {"fbtime": year})
+
+
+def report_areas(text: str, url: str) -> list[Area]:
+    """Return the organisations whose whole reports a page points to, those with a link first."""
+    if "/module/xxgk/" not in text:
+        return []
+    found: dict[str, set[int]] = {}
+    for match in _REPORT.finditer(text):
+        address = absolute(markup.unescape(match.group(1)), url)
+        area = parameters(address).get("area") if address else None
+        if address and area:
+            year = number(address, "fbtime")
+            place = with_query(address.partition("?")[0], {"area": area, "fbtime": "", "showType": 2})
+            found.setdefault(place, set()).update({year} if year and 1990 < year < 2100 else ())
+    areas = [Area(place, parameters(place)["area"], tuple(sorted(years)), False) for place, years in found.items()]
+    known = {area.name for area in areas}
+    for match in _AREA.finditer(text):
+        if match.group(1) not in known:
+            known.add(match.group(1))
+            place = with_query(absolute(REPORT, url) or url, {"area": match.group(1), "fbtime": "", "showType": 2})
+            areas.append(Area(place, match.group(1), (), True))
+    return areas
+
+
+def has_report(post: Post) -> bool:
+    """Return whether a page of the module prints a report: a year without one has hardly a word, or says so."""
+    text = _TAGS.sub("", post.body_html or "")
+    return len(text.strip()) >= LEAST_REPORT or bool(post.attachments) or "<img" in (post.body_html or "")
+
+
 def is_fragment(text: str, url: str) -> bool:
     """Return whether a text is an answer of search.jsp."""
     return urlsplit(url).path.endswith(SEARCH) or (bool(_ROW.search(text)) and "<datastore>" not in text)
+
+
+def posted(url: str) -> NextPage:
+    """Return a search as the POST that most clients send: the same values in query and body."""
+    return NextPage(url, form(dict(parameters(url))))
 
 
 def search_in(text: str, url: str) -> str | None:
@@ -103,10 +157,12 @@ def listing(text: str, url: str) -> ListingPage:
     total, pages = printed(text_of(root, " "))
     page = number(url, "currpage") or 1
     after = _after(root, url, page, pages)
+    following = with_query(url, {"currpage": after}) if after else None
     return ListingPage(
         entries=tuple({row.url: row for row in entries}.values()),
         total=total if not unread and len(entries) == len(found) else None,
-        next_url=with_query(url, {"currpage": after}) if after else None,
+        next_url=following,
         pages=pages,
         unread=unread,
+        other_next=(posted(following),) if following else (),
     )

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from archive.model import Entry, Node
 from archive.pages import files
 from archive.pages.annual import YEAR
-from archive.pages.folders import below
+from archive.pages.folders import below, place_of
 from archive.pages.pagers import NEXT_SIGNS, NEXT_WORDS
 from archive.pages.rows import Row, densest, title_of
 from archive.pages.trees import base_of, links, text_of
@@ -66,5 +66,6 @@ def columns(root: HtmlElement, url: str, article: Test) -> tuple[Node, ...]:
         if parts.hostname != here.hostname or address == url or article(address) or files.is_document(address):
             continue
         if YEAR.match(name) and parts.path.startswith(near):
-            found.setdefault(address, Node(id=address, name=name, parent=url, jump_url=address))
+            node = Node(place_of(address, url), name, place_of(url, url), jump_url=address)
+            found.setdefault(address, node)
     return tuple(found.values())

@@ -71,7 +71,7 @@ def _columns(root: HtmlElement, url: str) -> tuple[Node, ...]:
         )
         if same and _list(address) != _list(url) and annual.is_report_column(title_of(link), address):
             name = title_of(link) or KINDS[REPORTS]
-            found.setdefault(_list(address), Node(id=_list(address), name=name, jump_url=address))
+            found.setdefault(_list(address), Node(_list(address), name, jump_url=address))
     return tuple(found.values())
 
 

@@ -10,6 +10,7 @@ import re
 from lxml.html import HtmlElement
 
 from archive.model import Node
+from archive.pages.folders import place_of
 from archive.pages.trees import base_of, links, text_of
 from archive.pages.values import absolute
 
@@ -40,4 +41,4 @@ def target(root: HtmlElement, url: str) -> str | None:
 def column(root: HtmlElement, url: str) -> tuple[Node, ...]:
     """Return the place a shell leads to as a column to walk."""
     found = target(root, url)
-    return (Node(id=found, name="", jump_url=found),) if found else ()
+    return (Node(place_of(found, url), "", jump_url=found),) if found else ()

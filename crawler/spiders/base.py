@@ -29,6 +29,7 @@ from crawler.shelf import Shelf
 from crawler.spiders import arguments
 from crawler.spiders.listings import Walk
 
+JSON, FORM = "application/json;charset=utf-8", "application/x-www-form-urlencoded"
 START_REASONS = {"robots": "robots", "robots_unavailable": "unreachable"}
 Yielded = Iterator[Request | Listing | Note]
 
@@ -107,16 +108,26 @@ class PortalSpider(scrapy.Spider):
     def ask(
         self, url: str, role: Role, platform: str, callback: Any, errback: Any, *, priority: int = 0, **belongs: Any
     ) -> Request:
-        """Return a request that says what it is for. The spider decides what is asked twice, not a filter."""
+        """Return a request that says what it is for. The spider decides what is asked twice, not a filter.
+
+        `posted` is the body of a POST (JSON or a form), `referer` the page that leads to the address.
+        """
         walk: Walk | None = belongs.pop("walk", None)
         given = {"walk": walk} if walk is not None else {}
         if "entry" in belongs:
             given["entry"] = belongs.pop("entry")
-        leave = belongs.pop("may_leave", False)
+        leave, posted, headers = belongs.pop("may_leave", False), belongs.pop("posted", None), {}
+        if referer := belongs.pop("referer", None):
+            headers["Referer"] = referer
+        if posted is not None:
+            headers["Content-Type"] = JSON if posted.lstrip().startswith("{") else FORM
         meta: dict[str, Any] = {"ask": Ask(role, platform, **belongs)}
         if leave:
             meta["may_leave"] = True
-        return Request(url, callback, errback=errback, cb_kwargs=given, meta=meta, priority=priority, dont_filter=True)
+        return Request(
+            url, callback, "GET" if posted is None else "POST", headers, posted,
+            errback=errback, cb_kwargs=given, meta=meta, priority=priority, dont_filter=True,
+        )  # fmt: skip
 
     def first_time(self, key: str) -> bool:
         """Return whether an address (or post) is met for the first time, and remember it."""
@@ -164,7 +175,7 @@ class PortalSpider(scrapy.Spider):
             return self._nothing()
         if self.sample is not None:
             return "sample"
-        if any(not walk.done or not walk.complete for walk in self.walks) or self.lost:
+        if any(not walk.settled for walk in self.walks) or self.lost:
             return "blocked" if self._mostly_blocked() else "incomplete"
         if not self.reports_only and self.shelf.far_fewer(self.seen["entries"]):
             return "far_fewer"
@@ -178,7 +189,7 @@ class PortalSpider(scrapy.Spider):
 
     def _nothing(self) -> str:
         blocked = any(is_blocked(walk.reason) for walk in self.walks)
-        failed = any(walk.done and not walk.complete for walk in self.walks)
+        failed = any(walk.done and not walk.settled for walk in self.walks) or bool(self.lost)
         return "blocked" if blocked else "incomplete" if failed else "found_nothing"
 
     def cut_short(self, reason: str) -> list[Listing]:

@@ -1,12 +1,13 @@
-"""Walks columns of static or generic list pages, then their articles. Also followed from a catalogue's menu links.
+"""Walks columns of list pages, then their articles: every platform whose reader says where a list goes on.
 
-The platform is recognised per response, never per host: mixed pages are normal.
+The platform is recognised per response, never per host: mixed pages are normal. Also followed from a catalogue's menu
+links, and leads to the catalogue that a portal's start page links to.
 """
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 from scrapy import Request
@@ -14,127 +15,212 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.errors import PageChangedError
-from archive.model import ListingPage, Node, Note
-from archive.pages import PLATFORMS, generic
-from archive.pages.recognise import platform_of
-from archive.pages.titles import names_report_column
+from archive.model import Entry, ListingPage, Node, Note
+from archive.pages import chosen, epoint, files
+from archive.pages.annual import is_report_column
+from archive.pages.folders import place_of
+from archive.pages.sections import is_section
 from crawler import scope
-from crawler.asks import Ask
 from crawler.errors import RequestFailed
+from crawler.spiders import finding
 from crawler.spiders.base import Yielded
-from crawler.spiders.entries import EntrySpider
-from crawler.spiders.listings import Walk
+from crawler.spiders.catalogue import LISTINGS, MISSING, CatalogueSpider
+from crawler.spiders.entries import REPORTS
+from crawler.spiders.paging import PagedWalk, Turn
+from crawler.spiders.yearly import YearlyReports
 
-LISTINGS = 30  # priority: listings before pages, so that what is there is known first
 DEEPEST, MOST_COLUMNS = 6, 500
+MENU_DEPTH = 2  # columns so deep are searched for links to report columns anywhere on their pages
 
 
-class ColumnSpider(EntrySpider):
+class ColumnSpider(YearlyReports, CatalogueSpider):
     """Walks one column and what is below it, page after page."""
 
     name = "columns"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._front: str | None = None  # what the front page reads like: some servers show it for every unknown address
+
     def begin(self) -> Any:
         """Yield the portal's start page: a home page is read for its columns, a column for its rows."""
-        url = self.portal.url
-        self.first_time(_folder(url))
-        report = names_report_column(self.portal.note or "", urlsplit(url).path)
-        walk = Walk(None, self.portal.publisher, url, self.portal.platform, reports=report)
-        self.walks.append(walk)
-        yield self.column_page(walk, url, 1, self.start_failed)
+        url = self.portal.url.partition("#")[0]
+        self.first_time(finding.identity(url))
+        walk = self._walk(None, self.portal.publisher, url, self.portal.platform)
+        walk.reports = is_report_column(self.portal.note or "", url)
+        yield self.column_page(walk, self.start_failed)
 
-    def column_page(self, walk: Walk, url: str, page: int, errback: Any = None) -> Request:
-        """Return the request for one page of a column."""
+    def _walk(self, node_id: str | None, name: str, url: str, platform: str, **more: Any) -> PagedWalk:
+        walk = PagedWalk(node_id, name, url, platform, **more)
+        walk.begin()
+        self.walks.append(walk)
+        return walk
+
+    def column_page(self, walk: PagedWalk, errback: Any = None) -> Request:
+        """Return the request for the page that a walk needs next."""
+        place = walk.place
         return self.ask(
-            url,
+            place.url,
             "listing",
             walk.platform,
             self.read_column,
             errback or self.column_failed,
-            priority=LISTINGS,
+            priority=LISTINGS + (REPORTS if walk.reports else 0),
             walk=walk,
             may_leave=walk.may_leave,
             node_id=walk.node_id,
-            page=page,
+            page=walk.page,
+            posted=place.body,
+            referer=walk.url if place.url != walk.url else None,
         )
 
-    def column(self, node: Node, url: str, above: Walk | None, platform: str) -> Yielded:
+    def column(self, node: Node, url: str, above: Any, platform: str, *, guessed: bool = False) -> Yielded:
         """Yield the first page of a column that is not yet walked; depth and number are bounded."""
         depth = above.depth + 1 if above else 0
-        if not self.first_time(_folder(url)):
+        if "/gkmlpt/" in url:
+            yield from self.catalogue(node, url)
+            return
+        if self._full() or not self.first_time(finding.identity(url)):
+            return
+        if finding.is_trap(url):
+            yield from self.notes("trap", [f"{node.name}: the address repeats itself and was not followed"], url)
             return
         if depth > DEEPEST or len(self.walks) >= MOST_COLUMNS:
             yield Note("bound", f"{node.name}: not walked, {len(self.walks)} columns, {depth} deep", url)
             return
-        report = names_report_column(node.name, urlsplit(url).path) or (above is not None and above.reports)
-        if not scope.on_portal(url, self.portal) and not (report and scope.may_follow(url, self.portal)):
+        report = is_report_column(node.name, url) or (above is not None and above.reports)
+        here = scope.on_portal(url, self.portal)
+        if not here and not (report and scope.may_follow(url, self.portal)):
             yield Note("off_portal", f"{node.name}: the column is on another host and was not followed", url)
             return
-        leave = not scope.on_portal(url, self.portal)
-        walk = Walk(node.id, node.name, url, platform, reports=report, may_leave=leave, depth=depth)
-        self.walks.append(walk)
-        yield self.column_page(walk, url, 1)
+        walk = self._walk(node.id, node.name, url, platform, reports=report, may_leave=not here, depth=depth)
+        walk.guessed = guessed
+        yield self.column_page(walk)
 
-    def read_column(self, response: Response, walk: Walk) -> Yielded:
+    def _full(self) -> bool:
+        """Return whether a sample is complete: no further column is opened for it."""
+        return self.sample is not None and self._details >= self.sample
+
+    # ------------------------------------------------------------------------------------------ one page
+
+    def read_column(self, response: Response, walk: PagedWalk) -> Yielded:
         """Read one page of a column: its rows, its sub-columns, its next page."""
-        ask: Ask = response.request.meta["ask"]  # type: ignore[union-attr]
         text, notes = self.text(response)
         yield from notes
-        if walk.pages == 0:
-            walk.platform = self._platform(response.url, text, walk.platform)
+        if self._is_front_again(response, walk, text):
+            yield from self._fail(walk, "soft_404")
+        else:
+            yield from self._read(response.url, text, walk)
+
+    def _read(self, url: str, text: str, walk: PagedWalk) -> Yielded:
         try:
-            page = PLATFORMS[walk.platform].listing(text, response.url)
+            walk.platform, page = chosen.listing(text + walk.script, url, walk.platform)
         except PageChangedError as error:
-            yield Note("page_changed", str(error), response.url)
-            yield walk.end(False, "page_changed")
+            yield Note("page_changed", str(error), url)
+            yield from self._fail(walk, "page_changed")
             return
-        yield from self.notes("unread_key", page.unread, response.url)
+        if walk.platform == "epoint" and not page.entries and (script := self._script(text, url, walk)):
+            walk.waiting = url, text
+            yield script
+        else:
+            yield from self._take(url, text, page, walk)
+
+    def _take(self, url: str, text: str, page: ListingPage, walk: PagedWalk) -> Yielded:
+        first, sub = not walk.pages, self._sub_columns(url, text, page, walk)
+        yield from self.notes("unread_key", page.unread, url)
         yield from self.entries((replace(e, node_id=walk.node_id) for e in page.entries), walk)
-        for node in (*page.columns, *self._menu(response.url, text, walk)):
-            if node.jump_url and (
-                not self.reports_only or walk.reports or names_report_column(node.name, node.jump_url)
-            ):
-                yield from self.column(node, node.jump_url, walk, walk.platform)
-        yield from self._further(response.url, page, walk, ask.page or 1)
+        for node, guessed in sub:
+            yield from self.column(node, node.jump_url or "", walk, walk.platform, guessed=guessed)
+        yield from self.yearly(url, text, walk)
+        if first and walk is self.walks[0]:
+            walk.front = finding.is_front(page, root=scope.is_root(url))
+        keys = [self.key(entry) for entry in page.entries]
+        structured = chosen.is_structured(text)
+        turn = walk.read(page, keys, structured=structured, empty=finding.says_empty(text))
+        if walk.front and turn.place is None and page.entries:
+            turn = Turn(None, False, "front_page: what a front page shows is a selection, not a list")
+        elif turn.place is None and not walk.pages and sub and turn.reason.startswith("no_rows"):
+            turn = Turn(None, True, "sub-columns only")
+        yield from self._turn(walk, turn)
 
-    def _menu(self, url: str, text: str, walk: Walk) -> tuple[Node, ...]:
-        """Return the report columns that the portal's start page names anywhere on it."""
-        return generic.catalogue(text, url).nodes if walk is self.walks[0] and walk.node_id is None else ()
-
-    def _platform(self, url: str, text: str, expected: str) -> str:
-        found = platform_of(url, text)
-        return found if found in PLATFORMS and found not in {"generic", "gkmlpt"} else expected
-
-    def _further(self, url: str, page: ListingPage, walk: Walk, number: int) -> Yielded:
-        step = walk.take(page, [self.key(entry) for entry in page.entries], None)
-        if not step.more:
-            if walk.pages == 1 and not page.entries:
-                yield walk.end(*self._empty(page))
-            else:
-                yield walk.end(step.complete, step.reason)
-        elif page.next_url is None:
-            yield walk.end(True, f"the last page, {walk.pages} of {page.pages or walk.pages}")
-        elif self.sample is not None:
+    def _turn(self, walk: PagedWalk, turn: Turn) -> Yielded:
+        if turn.place is None:
+            yield walk.end(turn.complete, turn.reason)
+        elif self.sample is not None and walk.pages:
             yield walk.end(False, "sample")
         else:
-            yield self.column_page(walk, page.next_url, number + 1)
+            yield self.column_page(walk)
 
-    def _empty(self, page: ListingPage) -> tuple[bool, str]:
-        if page.columns:
-            return True, "sub-columns only"
-        return False, "no_rows: an empty column, or a layout that is not known"
+    def _sub_columns(self, url: str, text: str, page: ListingPage, walk: PagedWalk) -> list[tuple[Node, bool]]:
+        """Return the columns a page leads to, report columns first, and whether each is only a guess."""
+        found = [(node, False) for node in (*page.columns, *_linked_columns(page.entries, url, walk))]
+        if not walk.pages and walk.depth <= MENU_DEPTH and not chosen.is_structured(text):
+            found += [(node, False) for node in finding.report_columns(text, url, walk.platform)]
+            if walk is self.walks[0]:
+                found += [(node, False) for node in finding.start_columns(text, url, walk.platform)]
+            found += [(node, True) for node in finding.guesses(url, walk.platform)]
+        wanted = [(node, guessed) for node, guessed in found if node.jump_url and self._may_hold(node, walk)]
+        return sorted(wanted, key=lambda one: not is_report_column(one[0].name, one[0].jump_url or ""))
+
+    def _may_hold(self, node: Node, walk: PagedWalk) -> bool:
+        """Return whether a column is of interest: all of them, or those that a search for reports looks into."""
+        return not self.reports_only or walk.depth > 0 or walk.reports or is_section(node.name, node.jump_url or "")
+
+    # ------------------------------------------------------------------------------------------ what goes wrong
 
     def column_failed(self, failure: Failure) -> Yielded:
-        """Close a walk whose page could not be had."""
-        walk: Walk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
-        outcome = failure.value.outcome if isinstance(failure.value, RequestFailed) else "interrupted"
-        yield walk.end(False, outcome)
+        """Close a walk whose page could not be had, or go on with another place of the same page."""
+        walk: PagedWalk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
+        if isinstance(failure.value, RequestFailed):
+            yield from self._fail(walk, failure.value.outcome)
+        else:
+            yield walk.end(False, "interrupted")
+
+    def _fail(self, walk: PagedWalk, outcome: str) -> Yielded:
+        if walk.guessed and outcome in MISSING and not walk.pages:
+            self.walks.remove(walk)
+            yield Note("no_such_column", f"{walk.name}: nobody links to it and it is not there", walk.url)
+            return
+        yield from self._turn(walk, walk.failed(outcome))
+
+    def _is_front_again(self, response: Response, walk: PagedWalk, text: str) -> bool:
+        """Return whether a column's address answers with the front page: there is no such column, in polite words."""
+        said = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+        asked = walk.place.url
+        if walk is self.walks[0] and not walk.pages:
+            self._front = said if scope.is_root(response.url) else None
+            return False
+        return not scope.is_root(asked) and (scope.is_root(response.url) or said == self._front)
+
+    # ------------------------------------------------------------------------------------------ scripts
+
+    def _script(self, text: str, url: str, walk: PagedWalk) -> Request | None:
+        """Return the request for the script that names the site of a page which does not (Epoint)."""
+        if walk.shells or walk.pages or epoint.site_guid(text + walk.script):
+            return None
+        place = next((one for one in epoint.scripts(text, url) if self.first_time(f"{walk.url} {one}")), None)
+        if place is None or not scope.on_portal(place, self.portal):
+            return None
+        return self.ask(place, "probe", "epoint", self.read_script, self.script_failed, priority=LISTINGS, walk=walk)
+
+    def read_script(self, response: Response, walk: PagedWalk) -> Yielded:
+        """Read the page again, together with the script."""
+        walk.script += "\n" + self.text(response)[0]
+        yield from self._read(*walk.waiting, walk)
+
+    def script_failed(self, failure: Failure) -> Yielded:
+        """Go on without the script: the next one, else the usual id is tried."""
+        walk: PagedWalk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
+        yield from self._read(*walk.waiting, walk)
 
 
-def _folder(url: str) -> str:
-    """Return a column's identity: host and folder, whichever way its first page is written."""
-    parts = urlsplit(url)
-    path = parts.path
-    if path.rsplit("/", 1)[-1].startswith(("index.", "default.")):
-        path = path.rsplit("/", 1)[0] + "/"
-    return f"{parts.hostname}:{parts.port or ''}{path}?{parts.query}"
+def _linked_columns(entries: tuple[Entry, ...], url: str, walk: PagedWalk) -> tuple[Node, ...]:
+    """Return the rows of a list of reports that lead to further lists: departments, years."""
+    return tuple(
+        Node(place_of(entry.url, url), entry.title, place_of(url, url), jump_url=entry.url)
+        for entry in entries
+        if entry.kind == "url"
+        and (walk.reports or is_report_column(entry.title, entry.url))
+        and not files.is_document(entry.url)
+        and not chosen.is_article(entry.url, walk.platform)
+    )

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import PageChangedError
 from archive.model import Entry, Link, Note, Post
-from archive.pages import PLATFORMS, files, nfcms
+from archive.pages import PLATFORMS, chosen, files
 from archive.pages.titles import speaks_of_report
 from crawler import scope
 from crawler.asks import Ask
@@ -39,9 +39,19 @@ class EntrySpider(PortalSpider):
                 self._entries.add(key)
                 self.seen["entries"] += 1
                 self.seen["reports"] += speaks_of_report(entry.title)
-            here = entry.kind == "normal" or (files.is_document(entry.url) and self.reachable(entry.url, walk))
-            if here and self._wanted(entry, walk) and self.first_time(key):
+            if self._here(entry, walk) and self._wanted(entry, walk) and self.first_time(key):
                 yield from self._detail(entry, walk)
+
+    def _here(self, entry: Entry, walk: Walk) -> bool:
+        """Return whether a row's page is fetched: a post, a file, or a link to a page of another platform here."""
+        if entry.kind == "normal":
+            return True
+        known = files.is_document(entry.url) or chosen.is_article(entry.url, walk.platform)
+        return known and (self.reachable(entry.url, walk) or self._report_elsewhere(entry))
+
+    def _report_elsewhere(self, entry: Entry) -> bool:
+        """Return whether a row leads to a report on another official host: county lists link to town hosts."""
+        return speaks_of_report(entry.title) and scope.may_follow(entry.url, self.portal)
 
     def key(self, entry: Entry) -> str:
         """Return what a post is known by: host and platform id, or its address. Ids of two platforms overlap."""
@@ -72,19 +82,20 @@ class EntrySpider(PortalSpider):
 
     def page(self, entry: Entry, url: str, walk: Walk, *, priority: int = ENTRIES) -> Yielded:
         """Yield the request for a content page, or a note where it is not on this portal."""
-        if not self.reachable(url, walk):
+        leave = self._report_elsewhere(entry) and not self.reachable(url, walk)
+        if not leave and not self.reachable(url, walk):
             yield Note("off_portal", f"{entry.title}: the page is on another host and was not fetched", url)
             return
         yield self.ask(
             url,
             "attachment" if files.is_document(url) else "detail",
-            platform_of_address(url, walk.platform),
+            chosen.article_platform(url, walk.platform),
             self.read_page,
             self.page_failed,
             priority=priority,
             entry=entry,
             walk=walk,
-            may_leave=walk.may_leave,
+            may_leave=walk.may_leave or leave,
             node_id=walk.node_id,
             native_id=entry.native_id,
             document_url=entry.url if files.is_document(url) else None,
@@ -167,13 +178,6 @@ class EntrySpider(PortalSpider):
     def attachment_failed(self, failure: Failure) -> None:
         """Count the loss; the ledger has the row."""
         self.lose(failure.value)
-
-
-def platform_of_address(url: str, otherwise: str) -> str:
-    """Return the platform of a content page by its address: gkmlpt and NFCMS pages of one post stand side by side."""
-    if "/gkmlpt/" in url:
-        return "gkmlpt"
-    return "nfcms" if nfcms.is_article(url) or "/postmeta/" in url else otherwise
 
 
 def _is_page(response: Response) -> bool:

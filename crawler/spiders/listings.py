@@ -52,6 +52,11 @@ class Walk:
         self.complete = False
         self.reason = ""
 
+    @property
+    def settled(self) -> bool:
+        """Return whether nothing is left to do or to explain about this listing."""
+        return self.done and self.complete
+
     def take(self, page: ListingPage, keys: list[str], rows_a_page: int | None) -> Step:
         """Take in one page; `keys` name its entries, `rows_a_page` is how many a full page has where that is fixed."""
         new = [key for key in keys if key not in self.ids]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from crawler.sample.platforms import hanweb, jpaas, trs, vsb
+from crawler.sample.platforms import epoint, hanweb, jpaas, lonsun, trs, ucap, vsb, xxgk
 from crawler.sample.platforms.site import Site
 
 _MAKERS: dict[str, Callable[[], Site]] = {
@@ -20,6 +20,10 @@ _MAKERS: dict[str, Callable[[], Site]] = {
     "sample-trs-b": trs.dialect_b,
     "sample-trs-c": trs.dialect_c,
     "sample-vsb": vsb.build,
+    "sample-ucap": ucap.build,
+    "sample-hanweb-xxgk": xxgk.build,
+    "sample-lonsun": lonsun.build,
+    "sample-epoint": epoint.build,
 }
 SITES = tuple(_MAKERS)
 

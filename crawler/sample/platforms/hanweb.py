@@ -7,12 +7,14 @@ lies beyond the first group is never shown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from urllib.parse import quote
 
 from crawler.sample.platforms.frame import column_metas, metas, page_of
 from crawler.sample.platforms.office import Column, Item, Office, office
 from crawler.sample.platforms.site import Site, cut, hexes
+from crawler.sample.town import Attachment
 from crawler.sample.web import Asked, Page, page
 
 GROUP, PER_PAGE = 45, 15
@@ -142,18 +144,23 @@ def _articles(site: Site, hidden: set[int] | None = None) -> None:
             site.put(address(site.office, item), text, item.published)
             continue
         site.document(address(site.office, item), item, text)
-        site.attach({path: n for n, path in enumerate(files(item)) if "?" not in path}, item)
-        for path in files(item):
-            if "?" in path:
-                site.files[path] = item
+    shown = [item for item in site.office.items if not hidden or item.id not in hidden]
+    serve_files(site, shown)
 
-    held = {
-        path.partition("filename=")[2]: (item, n) for item in site.office.items for n, path in enumerate(files(item))
-    }
+
+def serve_files(site: Site, items: Iterable[Item]) -> None:
+    """Serve the files of items, at their addresses or from the download page."""
+    held: dict[str, Attachment] = {}  # by coded name
+    for item in items:
+        for path, given in zip(files(item), item.files, strict=True):
+            held[path.partition("filename=")[2]] = given
+            site.files[path] = item
+            if "?" not in path:
+                site.web.put({path: Page(given.content, given.mime)})
 
     def download(asked: Asked) -> Page:
-        item, n = held.get(asked.value("filename"), (None, 0))
-        return Page(item.files[n].content, item.files[n].mime) if item else Page(b"", status=404)
+        found = held.get(asked.value("filename"))
+        return Page(found.content, found.mime) if found else Page(b"", status=404)
 
     site.web.live[DOWNLOAD] = download
 

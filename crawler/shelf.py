@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from sys import intern
+from typing import NamedTuple
 
 from archive.captures import CaptureReader, Home, ledger, run_state, runs
 from archive.captures.runs import utc_text
 from archive.errors import GongkaiError
 from archive.model import Entry, Fetch, LedgerRow, RunEnd
-from archive.pages import PLATFORMS
+from archive.pages import chosen
 from archive.text.charset import decode
 from crawler.outcomes import GOOD
 
@@ -25,12 +27,22 @@ WHOLE = {"finished", "incomplete", "far_fewer", "too_few_reports"}
 CUT = {"shutdown", "blocked", "home_failed", "failed", "cancelled"}  # ends that a later run goes on from
 
 
+class Held(NamedTuple):
+    """A content page that the archive holds a good capture of, as it was asked for last."""
+
+    url: str
+    platform: str
+    native_id: str | None
+    node_id: str | None
+
+
 class Shelf:
     """One portal's earlier runs, read once when the spider starts."""
 
     def __init__(self, home: Home, portal_id: str, recheck_days: float) -> None:
         self._home = home
         self._recent: dict[str, str] = {}  # address → instant of the latest good capture
+        self.pages: dict[str, Held] = {}  # content pages by address, whichever run got them
         self._leads: dict[str, str] = {}  # address → where it redirects to
         self._listings: dict[str, tuple[str, str]] = {}  # address → capture id and platform, latest whole run
         self._rows: dict[str, Entry] | None = None
@@ -66,6 +78,8 @@ class Shelf:
                 self._leads[row.url] = row.redirect_to
             elif row.outcome in GOOD and row.replayed_from is None:
                 self._recent[row.url] = row.requested_at
+                if row.role == "detail":
+                    self.pages[row.url] = Held(row.url, intern(row.platform), row.native_id, row.node_id)
             elif row.outcome not in GOOD:
                 self._recent.pop(row.url, None)
                 if row.document_url and row.outcome not in IDLE:  # its document is asked again, and so leads to it
@@ -94,7 +108,7 @@ class Shelf:
             for url, (capture, platform) in self._listings.items():
                 try:
                     text = decode(reader.body(reader.capture(capture))).text
-                    page = PLATFORMS[platform].listing(text, url)
+                    page = chosen.listing(text, url, platform)[1]
                 except (GongkaiError, KeyError):
                     continue  # a listing that cannot be read again proves nothing: its pages are fetched
                 found.update({entry.url: entry for entry in page.entries})

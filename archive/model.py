@@ -57,6 +57,14 @@ class Link(Struct, frozen=True):
     native_id: str | None = None
 
 
+class Seen(Struct, frozen=True):
+    """A stretch of the printed text that OCR recognised in a picture, and how sure it was."""
+
+    start: int
+    end: int
+    by: str  # "ocr:rapidocr-3.10.0 0.93": engine, version, confidence of the least certain word; none where all is empty
+
+
 class Printed(Struct, frozen=True):
     """What a carrier prints: its text, the blocks that text is made of, and the labelled data around it."""
 
@@ -70,6 +78,7 @@ class Printed(Struct, frozen=True):
     links: tuple[Link, ...] = ()
     encoding: str | None = None
     notes: tuple[str, ...] = ()  # what was odd about the carrier: replaced bytes, dropped dialog, clamped span …
+    seen: tuple[Seen, ...] = ()  # in order, without overlaps
 
 
 # ---------------------------------------------------------------------------------------------- readings

@@ -397,9 +397,9 @@ def test_a_reader_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_reader_that_dies_is_an_input_error() -> None:
-    assert "memory" in child._why("pdf", 1, b"Traceback\nMemoryError\n")
-    assert "processor time" in child._why("pdf", -9, b"")
-    assert "damaged" in child._why("pdf", 1, b"ValueError: odd\n")
+    assert "memory" in child._why("pdf", 1, "Traceback\nMemoryError\n")
+    assert "processor time" in child._why("pdf", -9, "")
+    assert "damaged" in child._why("pdf", 1, "ValueError: odd\n")
 
 
 def test_without_libreoffice_rtf_says_what_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:

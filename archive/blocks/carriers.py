@@ -12,6 +12,7 @@ from archive.blocks import bounds, detail, office
 from archive.blocks.child import read_document
 from archive.blocks.html import from_fragment, from_html
 from archive.blocks.magic import document_kind
+from archive.blocks.ocr import wanted as ocr_wanted
 from archive.blocks.plain import from_text
 from archive.errors import InputError, TooLargeError
 from archive.model import Block, Printed
@@ -32,11 +33,13 @@ def printed_of(
     mime: str | None = None,
     name: str | None = None,
     charset: str | None = None,
+    ocr: bool | None = None,
 ) -> Printed:
     """Return what a payload prints, whatever its carrier.
 
     `mime` may be a whole Content-Type; `charset` is the one HTTP declares. Documents (PDF, DOCX, DOC, XLS, XLSX) are
-    read in a child process. Raises InputError with the reason, TooLargeError beyond `archive.blocks.bounds`.
+    read in a child process. `ocr` says whether pictures of text are read; None: where the extra is installed.
+    Raises InputError with the reason, TooLargeError beyond `archive.blocks.bounds`.
     """
     if not payload.strip(b" \t\r\n\0"):
         raise InputError("the input is empty")
@@ -45,19 +48,27 @@ def printed_of(
     kind, declared = _content_type(mime)
     document = document_kind(payload, kind, name)
     if document is not None:
-        return _document(document, payload, url, name)
+        return _document(document, payload, url, name, ocr)
     return _from_words(payload, url, kind, name, charset or declared)
 
 
-def _document(kind: str, payload: bytes, url: str | None, name: str | None) -> Printed:
+def _document(kind: str, payload: bytes, url: str | None, name: str | None, choice: bool | None) -> Printed:
+    reads_pictures = kind in ("image", "pdf") and ocr_wanted(choice)
     if kind == "image":
-        source = url or name or "image"
-        return Printed("image", "", (Block("image", 0, 0, "", src=source),))
+        return _picture(payload, url or name or "image", reads_pictures)
     if kind == "mht":
         return _from_mht(payload, url)
     if kind in ("doc", "rtf"):
         return _legacy_word(payload, kind)
-    return read_document(kind, payload)
+    return read_document(kind, payload, ocr=reads_pictures)
+
+
+def _picture(payload: bytes, source: str, reads_pictures: bool) -> Printed:
+    unread = Printed("image", "", (Block("image", 0, 0, "", src=source),))
+    if not reads_pictures:
+        return unread
+    printed = read_document("image", payload, ocr=True)
+    return printed if printed.text else _with(unread, notes=printed.notes)
 
 
 def _legacy_word(payload: bytes, kind: str) -> Printed:

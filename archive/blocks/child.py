@@ -1,66 +1,56 @@
 """Documents are read in a child process with limits on memory, processor time and wall time.
 
 A document is a stranger's program input to large libraries: whatever it makes them do, the parent gets an answer or a
-clear InputError. `python -m archive.blocks.child KIND` reads a payload from standard input and answers in msgpack.
+clear InputError. Starting an interpreter and its libraries takes longer than most documents, so a warm process
+(`archive.blocks.warm`) waits beside us and forks a child of its own for every document.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
+import select
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import IO, cast
 
 import msgspec
 
 from archive.blocks import bounds
+from archive.blocks.warm import Answer, Outcome, Request, pack, unpack
 from archive.errors import InputError, TooLargeError
 from archive.model import Printed
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
+_GRACE = 15.0  # seconds beyond a document's own: imports of the libraries, the way there and back
+_TRIES = 2  # a warm process may be ended for want of memory elsewhere
+_KEPT = ("PATH", "HOME", "LANG", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
 
 
-class Answer(msgspec.Struct):
-    """Either what was read or why not."""
+def read_document(kind: str, payload: bytes, *, ocr: bool = False) -> Printed:
+    """Return what a document of a kind (pdf, docx, xlsx, xls, image) prints, read in a child process.
 
-    printed: Printed | None = None
-    error: str = ""
-    too_large: bool = False
-
-
-def read_document(kind: str, payload: bytes) -> Printed:
-    """Return what a document of a kind (pdf, docx, xlsx, xls) prints, read in a child process.
-
-    Raises InputError with the reader's reason, or naming the limit that ended it, TooLargeError beyond the bounds.
+    With `ocr` its pictures of text are read too. Raises InputError with the reader's reason, or naming the limit that
+    ended it, TooLargeError beyond the bounds.
     """
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")])}
-    process = subprocess.Popen(  # noqa: S603  our own interpreter and module
-        [sys.executable, "-m", "archive.blocks.child", kind],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        start_new_session=True,
-    )
-    try:
-        out, err = process.communicate(payload, timeout=bounds.CHILD_SECONDS)
-    except subprocess.TimeoutExpired as error:
-        stop(process)
-        raise InputError(f"the {kind.upper()} reader took more than {bounds.CHILD_SECONDS} s and was ended") from error
-    except BaseException:
-        stop(process)
-        raise
-    if process.returncode != 0:
-        raise InputError(_why(kind, process.returncode, err))
-    answer = msgspec.msgpack.decode(out, type=Answer)
+    seconds = bounds.OCR_SECONDS if ocr else bounds.CHILD_SECONDS
+    request = Request(kind, seconds, bounds.CHILD_CPU_SECONDS, bounds.CHILD_BYTES, ocr)
+    outcome, told = _ask(request, payload)
+    if outcome.timed_out:
+        raise InputError(f"the {kind.upper()} reader took more than {seconds} s and was ended")
+    if outcome.code != 0:
+        raise InputError(_why(kind, outcome.code, outcome.words))
+    answer = msgspec.msgpack.decode(told, type=Answer)
     if answer.printed is None:
         raise TooLargeError(answer.error) if answer.too_large else InputError(answer.error)
     return answer.printed
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """End a child and what it started."""
+    """End a process and what it started."""
     if process.poll() is None:
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
@@ -69,8 +59,8 @@ def stop(process: subprocess.Popen[bytes]) -> None:
     process.communicate()
 
 
-def _why(kind: str, code: int, err: bytes) -> str:
-    last = err.decode("utf-8", "replace").strip().rsplit("\n", 1)[-1][:300]
+def _why(kind: str, code: int, words: str) -> str:
+    last = words.strip().rsplit("\n", 1)[-1][:300]
     if "MemoryError" in last or "bad_alloc" in last:
         return f"the {kind.upper()} reader needed more than {bounds.CHILD_BYTES:,} bytes of memory and was ended"
     if code < 0:
@@ -80,46 +70,96 @@ def _why(kind: str, code: int, err: bytes) -> str:
     return f"the {kind.upper()} cannot be read, it is damaged or of an unknown make: {last or f'exit code {code}'}"
 
 
-def limit(memory: int, seconds: int) -> None:
-    """Bound this process. Where the system has no such limits (Windows) the wall time of the parent is what is left."""
-    try:
-        import resource
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 2))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+class _Gone(Exception):
+    """The warm process died or does not answer in time; `timed_out` says which."""
+
+    def __init__(self, code: int, *, timed_out: bool) -> None:
+        super().__init__(code)
+        self.code, self.timed_out = code, timed_out
 
 
-def _read(kind: str, payload: bytes) -> Printed:
-    if kind == "pdf":
-        from archive.blocks import pdf
+class _Warm:
+    """A warm process: one document at a time."""
 
-        return pdf.read(payload)
-    if kind == "docx":
-        from archive.blocks import docx
+    def __init__(self) -> None:
+        kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith("GONGKAI_")}
+        kept["PYTHONPATH"] = os.pathsep.join(filter(None, [str(_ROOT), kept.get("PYTHONPATH")]))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "archive.blocks.warm"],  # our own interpreter and module
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=kept,
+            bufsize=0,
+            start_new_session=True,
+        )
+        self._to, self._from = cast("IO[bytes]", self.process.stdin), cast("IO[bytes]", self.process.stdout)
 
-        return docx.read(payload)
-    from archive.blocks import sheets
+    def ask(self, request: Request, payload: bytes) -> tuple[Outcome, bytes]:
+        """Return what became of a document. Raises _Gone when the process did not live to tell."""
+        deadline = time.monotonic() + request.seconds + _GRACE
+        try:
+            with memoryview(pack(request, payload)) as message:
+                sent = 0
+                while sent < len(message):
+                    sent += self._to.write(message[sent:]) or 0
+            return unpack(Outcome, lambda size: self._received(size, deadline))
+        except (OSError, EOFError) as error:
+            stop(self.process)
+            raise _Gone(self.process.returncode, timed_out=False) from error
 
-    return sheets.read_xlsx(payload) if kind == "xlsx" else sheets.read_xls(payload)
+    def _received(self, size: int, deadline: float) -> bytes:
+        left = deadline - time.monotonic()
+        if os.name == "posix" and not select.select([self._from], [], [], max(left, 0.0))[0]:
+            stop(self.process)
+            raise _Gone(self.process.returncode, timed_out=True)
+        return self._from.read(min(size, 1 << 20)) or b""
+
+    def end(self) -> None:
+        """Let the process go: it ends when its input closes."""
+        stop(self.process)
+
+    def forget(self) -> None:
+        """Leave the process to the one who started it: we are that one's forked child."""
+        self._to.close()
+        self._from.close()
+        self.process.returncode = 0
 
 
-def main() -> None:
-    """Answer for one document."""
-    limit(bounds.CHILD_BYTES, bounds.CHILD_CPU_SECONDS)
-    payload = sys.stdin.buffer.read(bounds.MAX_PAYLOAD_BYTES + 1)
-    try:
-        answer = Answer(printed=_read(sys.argv[1], payload))
-    except TooLargeError as error:
-        answer = Answer(error=str(error), too_large=True)
-    except InputError as error:
-        answer = Answer(error=str(error))
-    encoded = msgspec.msgpack.encode(answer)
-    if len(encoded) > bounds.MAX_ANSWER_BYTES:
-        encoded = msgspec.msgpack.encode(Answer(error="the document holds too much text", too_large=True))
-    sys.stdout.buffer.write(encoded)
+_idle: list[_Warm] = []  # one for each thread that has read documents at the same time
 
 
-if __name__ == "__main__":
-    main()
+def _ask(request: Request, payload: bytes) -> tuple[Outcome, bytes]:
+    for attempt in range(_TRIES):
+        warm = _idle.pop() if _idle else _Warm()
+        try:
+            outcome, told = warm.ask(request, payload)
+        except _Gone as gone:
+            if gone.timed_out or attempt == _TRIES - 1:
+                return Outcome(code=gone.code or 1, timed_out=gone.timed_out, words="the reading process died"), b""
+            continue
+        except BaseException:
+            warm.end()
+            raise
+        if outcome.last:
+            warm.end()
+        else:
+            _idle.append(warm)
+        return outcome, told
+    raise AssertionError("the loop returns")
+
+
+@atexit.register
+def close() -> None:
+    """End the warm processes; the next document begins a new one."""
+    while _idle:
+        _idle.pop().end()
+
+
+def _forget() -> None:
+    while _idle:
+        _idle.pop().forget()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)

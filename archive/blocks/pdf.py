@@ -11,17 +11,19 @@ from typing import Any, Literal
 
 from archive.blocks import bounds, pdf_text
 from archive.blocks.html import mark_furniture
-from archive.blocks.pdf_tables import Found, ruled_tables
-from archive.blocks.raw import Item, Line, Picture, RawTable, assemble
+from archive.blocks.pdf_tables import Box, Found, ruled_tables
+from archive.blocks.raw import Item, Line, Mark, Picture, RawTable, assemble
+from archive.blocks.seen import SeenLine, SeenTable, ranges
 from archive.blocks.titles import printed
 from archive.errors import InputError, TooLargeError
-from archive.model import Printed
+from archive.model import Printed, Seen
 
 _MAX_CHARS = 120_000  # of one page; a page of a report has 1,500
+_PRINTED_OVER = 0.03  # share of a picture under text: more than a page number or the mark of a scanning program
 _LARGE = 0.2  # share of the page that makes a picture worth naming
 
 
-def read(payload: bytes) -> Printed:
+def read(payload: bytes, *, ocr: bool = False) -> Printed:
     """Return what a PDF prints; carrier "image" when no page has a text layer.
 
     Raises InputError for an encrypted or damaged file, TooLargeError beyond the bounds.
@@ -36,6 +38,8 @@ def read(payload: bytes) -> Printed:
         with pdfplumber.open(io.BytesIO(payload)) as pdf:
             for number, page in enumerate(pdf.pages, start=1):
                 pages.append(read_page(page, number))
+                if ocr and number <= bounds.OCR_PAGES:
+                    pages[-1] = _with_pictures_read(payload, pages[-1], number)
                 page.close()
     except PdfminerException as error:
         if error.args and isinstance(error.args[0], PDFPasswordIncorrect):
@@ -74,6 +78,29 @@ def read_page(page: Any, number: int) -> list[Item]:
     return [found.item for found in placed]
 
 
+def _with_pictures_read(payload: bytes, items: list[Item], number: int) -> list[Item]:
+    """Return a page's items with the pictures that hold no text of the text layer read by OCR."""
+    from archive.blocks.pictures import in_place_of
+
+    read_items: list[Item] = []
+    texts = [item.box for item in items if not isinstance(item, Picture | Mark) and item.box is not None]
+    for item in items:
+        if isinstance(item, Picture) and item.box is not None and not _printed_over(item.box, texts):
+            read_items += in_place_of(item, payload, number) or [item]
+        else:
+            read_items.append(item)
+    return read_items
+
+
+def _printed_over(box: Box, texts: list[Box]) -> bool:
+    """Say if the text layer covers part of a picture: text is never set aside for what OCR makes of the same place."""
+    area = (box[2] - box[0]) * (box[3] - box[1]) or 1.0
+    over = sum(
+        max(0.0, min(box[2], t[2]) - max(box[0], t[0])) * max(0.0, min(box[3], t[3]) - max(box[1], t[1])) for t in texts
+    )
+    return over > _PRINTED_OVER * area
+
+
 def _visible(char: Any, page: Any) -> bool:
     across = char["x0"] >= -1 and char["x1"] <= page.width + 1
     down = char["top"] >= -1 and char["bottom"] <= page.height + 1
@@ -100,10 +127,18 @@ def _printed(pages: list[list[Item]]) -> Printed:
     notes: list[str] = []
     mark_furniture(items, labels, notes)
     text, blocks = assemble(items)
-    has_text = any(isinstance(item, Line | RawTable) for item in items)
-    carrier: Literal["pdf", "image"] = "pdf" if has_text else "image"
+    seen = any(isinstance(item, SeenLine | SeenTable) for item in items)
+    read_text = any(isinstance(i, Line | RawTable) and not isinstance(i, SeenLine | SeenTable) for i in items)
+    carrier: Literal["pdf", "image"] = "pdf" if read_text else "image"
     scanned = [n for n, page in enumerate(pages, start=1) if page and all(isinstance(i, Picture) for i in page)]
     if scanned:
         notes.append(f"pages without a text layer: {', '.join(map(str, scanned[:20]))}")
+    found: tuple[Seen, ...] = ()
+    if seen:
+        from archive.blocks.ocr import engine
+
+        name = engine() or "unknown"
+        found = ranges(items, blocks, name)
+        notes.append(f"pictures read by OCR: {name}")
     title = printed([item.text for item in items[:40] if isinstance(item, Line) and not item.furniture])
-    return Printed(carrier, text, blocks, title=title, labels=labels, notes=tuple(notes))
+    return Printed(carrier, text, blocks, title=title, labels=labels, notes=tuple(notes), seen=found)

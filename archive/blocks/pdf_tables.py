@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from archive.blocks.layout import Draft, settle
-from archive.blocks.raw import Item, Line, Mark, RawCell
+from archive.blocks.raw import Item, Line, Mark, Picture, RawCell
+from archive.blocks.seen import SeenLine
 from archive.blocks.space import tidy
 
 _SNAP = 3.0  # points between two edges that are one line
@@ -28,10 +30,20 @@ class Found(Struct):
 
 def ruled_tables(page: Any, chars: list[Any], number: int) -> tuple[list[Found], list[Any]]:
     """Return the ruled tables of a page and the characters outside of them."""
+    return tables_of([table.cells for table in page.find_tables()], chars, number)
+
+
+def tables_of(
+    tables: Sequence[Sequence[Box]], chars: list[Any], number: int, unread: Callable[[Box], bool] | None = None
+) -> tuple[list[Found], list[Any]]:
+    """Return tables made of the boxes of their cells and the characters in them, and the characters outside of all.
+
+    `unread` says of a box without characters whether something is printed there nevertheless.
+    """
     found: list[Found] = []
     rest = chars
-    for table in page.find_tables():
-        boxes = _whole_cells(table.cells)
+    for cells in tables:
+        boxes = _whole_cells(cells)
         if len(boxes) < _FEWEST:
             continue
         columns, rows = (
@@ -41,7 +53,7 @@ def ruled_tables(page: Any, chars: list[Any], number: int) -> tuple[list[Found],
         if len(columns) < 3 or len(rows) < 2:
             continue
         inside, rest = _part(rest, (columns[0], rows[0], columns[-1], rows[-1]))
-        draft = _draft(boxes, columns, rows, inside)
+        draft = _draft(boxes, columns, rows, inside, unread)
         box = (columns[0], rows[0], columns[-1], rows[-1])
         for item in settle(draft, 0):
             if not isinstance(item, Mark):
@@ -50,7 +62,7 @@ def ruled_tables(page: Any, chars: list[Any], number: int) -> tuple[list[Found],
     return found, rest
 
 
-def _whole_cells(cells: list[Box]) -> list[Box]:
+def _whole_cells(cells: Sequence[Box]) -> list[Box]:
     """Drop slivers between double lines."""
     return [c for c in cells if c[2] - c[0] > _SNAP and c[3] - c[1] > _SNAP]
 
@@ -73,7 +85,13 @@ def _part(chars: list[Any], box: Box) -> tuple[list[Any], list[Any]]:
     return inside, outside
 
 
-def _draft(boxes: list[Box], columns: list[float], rows: list[float], chars: list[Any]) -> Draft:
+def _draft(
+    boxes: list[Box],
+    columns: list[float],
+    rows: list[float],
+    chars: list[Any],
+    unread: Callable[[Box], bool] | None = None,
+) -> Draft:
     """Put cells and characters on the grid of edges."""
     taken: dict[tuple[int, int], int] = {}
     places: list[tuple[int, int, int, int]] = []
@@ -95,7 +113,10 @@ def _draft(boxes: list[Box], columns: list[float], rows: list[float], chars: lis
     for (r, c), n in sorted(taken.items()):
         top, left, low, right = places[n]
         if (r, c) == (top, left):
-            cell = RawCell(list[Item](cell_lines(texts.get(n, []))), low - top, right - left)
+            items: list[Item] = [*cell_lines(texts.get(n, []))]
+            if not items and unread is not None and unread(boxes[n]):
+                items.append(Picture("cell"))
+            cell = RawCell(items, low - top, right - left)
             body[r].append(cell)
             draft.cells.append(cell)
     for r, c in ((r, c) for r in range(len(rows) - 1) for c in range(len(columns) - 1)):
@@ -120,7 +141,14 @@ def cell_lines(chars: list[Any]) -> list[Line]:
     lines = [text for group in by_lines(chars) if (text := line_text(group))]
     if len(lines) >= 3 and all(len(text) <= 2 for text in lines) and not any(text.isdigit() for text in lines):
         lines = ["".join(lines)]
-    return [Line(text) for text in lines]
+    score = score_of(chars)
+    return [Line(text) if score is None else SeenLine(text, score=score) for text in lines]
+
+
+def score_of(chars: list[Any]) -> float | None:
+    """Return how sure of the least certain of these OCR was, None for the characters of a text layer."""
+    scores = [char["score"] for char in chars if "score" in char]
+    return min(scores) if scores else None
 
 
 def by_lines(chars: list[Any]) -> list[list[Any]]:

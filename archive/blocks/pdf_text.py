@@ -8,8 +8,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from archive.blocks.pdf_tables import Box, Found, by_lines, line_text
+from archive.blocks.pdf_tables import Box, Found, by_lines, line_text, score_of
 from archive.blocks.raw import Item, Line, RawCell, RawTable
+from archive.blocks.seen import SeenLine
 from archive.blocks.statutory import label_count, plain
 
 _APART = 1.1  # of the character size: words this far apart stand in columns of their own
@@ -27,6 +28,7 @@ class _Word(Struct):
     x0: float
     x1: float
     text: str
+    score: float | None = None
 
 
 class _Row(Struct):
@@ -36,6 +38,7 @@ class _Row(Struct):
     size: float
     text: str
     words: list[_Word]
+    score: float | None = None
 
 
 def lines_and_tables(chars: list[Any], number: int) -> list[Found]:
@@ -68,12 +71,16 @@ def _row(line: list[Any]) -> _Row:
         max(float(c["x1"]) for c in line),
         max(float(c["bottom"]) for c in line),
     )
-    made = [_Word(float(w[0]["x0"]), float(w[-1]["x1"]), line_text(w)) for w in words if w]
-    return _Row(box, size, line_text(line), made)
+    made = [_Word(float(w[0]["x0"]), float(w[-1]["x1"]), line_text(w), score_of(w)) for w in words if w]
+    return _Row(box, size, line_text(line), made, score_of(line))
 
 
 def _line(row: _Row, number: int) -> Found:
-    return Found(row.box[1], row.box[0], Line(row.text, page=number, box=row.box))
+    return Found(row.box[1], row.box[0], _made(row.text, row.score, page=number, box=row.box))
+
+
+def _made(text: str, score: float | None, page: int | None = None, box: Box | None = None) -> Line:
+    return Line(text, page=page, box=box) if score is None else SeenLine(text, page=page, box=box, score=score)
 
 
 # ---------------------------------------------------------------------------------------------- unruled tables
@@ -116,9 +123,11 @@ def _table(rows: list[_Row], number: int) -> Found:
             first, last = _columns_of(word, columns)
             last = next((c for c in range(first, last) if line[c + 1] is not None), last)
             if line[first] is not None:  # two words in one column: keep both, side by side
-                line[first].items.append(Line(word.text))  # type: ignore[union-attr]
+                line[first].items.append(_made(word.text, word.score))  # type: ignore[union-attr]
                 continue
-            line[first : last + 1] = [RawCell([Line(word.text)], colspan=last - first + 1)] * (last - first + 1)
+            line[first : last + 1] = [RawCell([_made(word.text, word.score)], colspan=last - first + 1)] * (
+                last - first + 1
+            )
         grid.append([cell if cell is not None else RawCell([]) for cell in line])
     box = (
         min(row.box[0] for row in rows), rows[0].box[1], max(row.box[2] for row in rows), rows[-1].box[3],
@@ -174,7 +183,12 @@ def _size(line: Line) -> float:
 
 def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
     """A line goes on when it starts at the left margin and does not open an item of its own."""
-    if line.box is None or line.box[0] > left + 1.2 * _size(line) or _OPENS.match(line.text):
+    if (
+        type(before) is not type(line)
+        or line.box is None
+        or line.box[0] > left + 1.2 * _size(line)
+        or _OPENS.match(line.text)
+    ):
         return False
     return not (_OPENS.match(before.text) and len(before.text) < 12)
 
@@ -182,6 +196,8 @@ def _goes_on(before: Line, line: Line, left: float, right: float) -> bool:
 def _join(before: Line, line: Line) -> None:
     wide = ord(before.text[-1]) > 0x2E7F or ord(line.text[0]) > 0x2E7F
     before.text = before.text + line.text if wide else f"{before.text} {line.text}"
+    if isinstance(before, SeenLine) and isinstance(line, SeenLine):
+        before.score = min(before.score, line.score)
 
 
 def _union(before: Line, line: Line) -> Box | None:

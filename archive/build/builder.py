@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from archive.build import search, store
+from archive.build import comparisons, search, store
 from archive.build.code import code_digest
 from archive.build.derive import derive_documents, derive_entries, lead_entries, read_captures
 from archive.build.expectations import expect
 from archive.build.ingest import ingest, went_back
 from archive.build.plans import plans
 from archive.build.publish import check
-from archive.build.publishers import prune, register
+from archive.build.publishers import Registry, prune, register
 from archive.build.readings import Readings
+from archive.build.standing import derive_portals
 from archive.build.store import Row
 from archive.captures import Home
 from archive.errors import HomeError
@@ -129,13 +130,16 @@ def _stages(conn: sqlite3.Connection, home: Home, readings: Readings, tell: Prog
     derive_entries(conn, lambda done, total: tell("lines", done, total))
     documents = derive_documents(conn, readings, lambda done, total: tell("documents", done, total))
     lead_entries(conn, lambda done, total: tell("lines", done, total))
+    derive_portals(conn, lambda done, total: tell("portals", done, total))
     with store.batch(conn):
         registry = register(conn)
         planned, yearless = plans(conn, registry)
         store.sync(conn, "issues", {"origin": "reports"}, map(_yearless, yearless))
+        _compare_anew(conn, registry)
     deriver = Deriver(conn, readings, registry, planned)
     deriver.queue()
     reports = deriver.work(lambda done, total: tell("reports", done, total))
+    comparisons.derive(conn, registry, lambda done, total: tell("comparisons", done, total))
     with store.batch(conn):
         expect(conn, registry)
         prune(conn, registry)
@@ -155,6 +159,14 @@ def _stages(conn: sqlite3.Connection, home: Home, readings: Readings, tell: Prog
         fails=_count(conn, "findings where verdict = 'fail'"),
         rows={table: _count(conn, table) for table in COUNTED},
     )
+
+
+def _compare_anew(conn: sqlite3.Connection, registry: Registry) -> None:
+    """Who a printed name means has changed: every portal's lines may be another body's now."""
+    known = registry.digest()
+    if store.state(conn, "publishers") != known:
+        store.enqueue(conn, "comparison", registry.portals)
+        store.set_state(conn, "publishers", known)
 
 
 def _yearless(reading: Row) -> Row:

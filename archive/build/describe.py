@@ -32,8 +32,10 @@ STATES = {
 VIEWS = {
     "reading_texts": "The printed text of every reading, wherever it is stored; offsets count in it.",
     "report_figures": "`figures` beside publisher, year and template; `number` is the value as a float, for charts.",
-    "request_groups": "Table 3, one row per report: received, granted, refused …; a group's sum is null unless every"
-    " line of it states a number.",
+    "report_findings": "`findings` beside publisher, year and template of the report.",
+    "report_windows": "Since when each report is listed: the last complete listing without it, the first with it.",
+    "number_gaps": "`number_series` beside how common gaps are in numbers of that kind (`base_rate`, over all series);"
+    " a gap is a lead, never proof.",
 }
 
 

@@ -13,6 +13,8 @@ from archive.build.retract import retract_reports
 from archive.build.store import Row
 from archive.ids import stable_id
 
+EDITS = ("metadata", "body", "figure", "attachment")  # kinds of `changes` that are told from captures of the document
+
 
 def derive(conn: sqlite3.Connection, readings: Readings, portal: Row, key: str) -> int:
     """Derive every row of one document; return how many were written or removed. Call within a batch."""
@@ -28,7 +30,9 @@ def derive(conn: sqlite3.Connection, readings: Readings, portal: Row, key: str) 
     changed += store.sync(conn, "attachments", here, attachments)
     changed += store.sync(conn, "links", here, document_rows.link_rows(known))
     changed += store.sync(conn, "readings", here, read)
-    changed += store.sync(conn, "changes", {**here, "entry_id": None}, document_rows.change_rows(known))
+    edits = document_rows.change_rows(known)
+    for kind in EDITS:
+        changed += store.sync(conn, "changes", {**here, "kind": kind}, [row for row in edits if row["kind"] == kind])
     changed += store.sync(conn, "issues", {"origin": f"document:{place.id}"}, document_rows.issue_rows(known))
     _own_captures(conn, place)
     _lead_entries(conn, place, known.pages)
@@ -41,7 +45,7 @@ def _keep_standing(conn: sqlite3.Connection, place: Place, document: Row, read: 
     before = {row["id"]: row["text"] for row in store.select(conn, "attachments", {"document_id": place.id})}
     stored = store.select(conn, "documents", {"id": place.id})
     if stored:
-        document["publisher_id"] = stored[0]["publisher_id"]
+        document |= {name: stored[0][name] for name in ("publisher_id", "gone_at")}
         before[place.id] = stored[0]["text"]
     after = {document["id"]: document["text"], **{row["id"]: row["text"] for row in files}}
     moved = any(after.get(owner) != text for owner, text in before.items())
@@ -97,6 +101,7 @@ def _remove(conn: sqlite3.Connection, place: Place) -> int:
     store.enqueue(conn, "line", (queue_key(place.portal["id"], row["key"]) for row in leading))
     conn.execute("update entries set document_id = null where document_id = ?", (place.id,))
     conn.execute("update captures set document_id = null where document_id = ?", (place.id,))
+    conn.execute("update changes set document_id = null where document_id = ? and entry_id is not null", (place.id,))
     changed = retract_reports(conn, place.id)
     _index(conn, place, None)
     for table in ("changes", "links", "readings", "attachments"):

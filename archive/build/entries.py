@@ -14,6 +14,7 @@ from archive.ids import stable_id
 
 FIELDS = tuple(column.name for column in LINE)
 CHANGING = ("title", "publisher", "published_at", "written_at", "identifier", "document_number", "url")
+STANDING = ("listed", "not_listed_at", "absent_since", "absences")  # written when the whole portal is looked at
 SIGHTINGS = """
     select sightings.node_id, sightings.seen_at, sightings.capture_id, claims.*
     from sightings join claims on claims.id = sightings.claim_id
@@ -36,6 +37,7 @@ def derive(conn: sqlite3.Connection, portal_id: str, key: str) -> int:
         "claims": len({one["id"] for one in seen}),
         "first_seen": min((one["seen_at"] for one in seen), default=None),
         "last_seen": max((one["seen_at"] for one in seen), default=None),
+        **{name: old[name] for name in STANDING},
     }
     if any(old[name] != row[name] for name in FIELDS):
         store.enqueue(conn, "document", [queue_key(portal_id, key)])

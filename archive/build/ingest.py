@@ -95,10 +95,12 @@ def _ingest_run(conn: sqlite3.Connection, folder: Path, read: int | None) -> boo
             for line in part:
                 _take(conn, run, line)
             conn.execute("update runs set ledger_read = ? where id = ?", (part[-1].end, run.id))
+            store.enqueue(conn, "portal", [run.portal.id])
         grown = True
     now = run_state(folder)
     with store.batch(conn):
-        conn.execute("update runs set state = ? where id = ? and state is not ?", (now, run.id, now))
+        if conn.execute("update runs set state = ? where id = ? and state is not ?", (now, run.id, now)).rowcount:
+            store.enqueue(conn, "portal", [run.portal.id])
     return grown
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
+from hashlib import blake2b
+
+import msgspec
 
 from archive.build import names, store
 from archive.build.store import Row
@@ -85,6 +88,11 @@ class Registry:
             return self._of_portal[portal_id]
         known = self._by_name.get(names.canonical(name or ""))
         return known or names.invented_id(name or "", portal_id)
+
+    def digest(self) -> str:
+        """Return what whom a name means rests on: it differs where anything of it does."""
+        told = msgspec.json.encode((sorted(self.rows), sorted(self._by_name.items()), sorted(self._of_portal.items())))
+        return blake2b(told, digest_size=16).hexdigest()
 
     def known(self, name: str | None, portal_id: str) -> str | None:
         """Return the publisher id of a name, or None if it is nobody's that we know."""

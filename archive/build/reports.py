@@ -137,9 +137,13 @@ class Deriver:
         report = self._report(plan, reading, verdicts) | {"inputs": inputs}
         store.sync(conn, "reports", {"id": report_id}, [report])
         here = {"report_id": report_id}
+        store.sync(conn, "catalogue_comparisons", here, [])  # they rest on figures that may go; made anew afterwards
+        store.enqueue(conn, "comparison", [report["portal_id"]])
         store.sync(conn, "figures", here, report_rows.figure_rows(report, reading, self._carrier(plan.tables)))
         store.sync(conn, "sections", here, report_rows.section_rows(report_id, reading))
-        store.sync(conn, "request_outcomes", here, wide.request_outcomes(report_id, reading))
+        outcomes = wide.request_outcomes(report_id, reading)
+        store.sync(conn, "request_outcomes", here, outcomes)
+        store.sync(conn, "request_groups", here, wide.request_groups(report_id, outcomes))
         store.sync(conn, "active_disclosure", here, wide.active_disclosure(report_id, reading))
         store.sync(conn, "review_litigation", here, wide.review_litigation(report_id, reading))
         items = {

@@ -12,9 +12,11 @@ from archive.build import names, search, store
 from archive.build.store import Row
 
 CHILDREN = (
+    "catalogue_comparisons",
     "sections",
     "figures",
     "request_outcomes",
+    "request_groups",
     "active_disclosure",
     "review_litigation",
     "problems",

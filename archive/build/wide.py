@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from archive.build.store import LARGEST, Row, columns_of
@@ -9,6 +11,9 @@ from archive.checks.facts import COLUMNS
 from archive.ids import stable_id
 from archive.model import Figure, Reading
 
+SINGLE = ("new_received", "carried_in", "granted_full", "granted_partial", "handled_total", "carried_out")
+# Groups that print no subtotal, and how many lines the templates give them.
+GROUPS = {"refused": (8,), "unavailable": (3,), "not_processed": (5,), "other": (1, 3)}
 MONEY = frozenset({"administrative_charges_wan", "central_procurement_amount"})  # decimal text is kept
 
 
@@ -29,6 +34,19 @@ def request_outcomes(report_id: int, reading: Reading) -> list[Row]:
         }
         for n, (concept, figures) in enumerate(lines.items(), 1)
     ]
+
+
+def request_groups(report_id: int, outcomes: Sequence[Row]) -> list[Row]:
+    """Return table 3 in groups. A group's sum stands only if every line of it is there and states a number."""
+    if not outcomes:
+        return []
+    totals = {row["outcome"]: row.get("total") for row in outcomes}
+    row: Row = {"report_id": report_id} | {name: totals.get(name) for name in SINGLE}
+    for name, lines in GROUPS.items():
+        found = [total for outcome, total in totals.items() if outcome.startswith(f"{name}_")]
+        stated = [total for total in found if total is not None]
+        row[name] = sum(stated) if len(found) in lines and len(stated) == len(found) else None
+    return [row]
 
 
 def active_disclosure(report_id: int, reading: Reading) -> list[Row]:

@@ -36,7 +36,9 @@ LABELS = {
 }
 VIEWS = {
     "report_figures": "Every figure with its report's publisher, year and template; `number` is the value as a number.",
-    "request_groups": "Table 3 in groups, one row per report; a group has a sum only where each line states a number.",
+    "report_findings": "Every finding with its report's publisher, year and template.",
+    "report_windows": "Since when each report is listed: the last complete listing without it, the first with it.",
+    "number_gaps": "Gaps in index and document numbers, beside how common gaps are in numbers of that kind.",
 }
 SEARCHED = ("documents", "reports", "problems", "remedies")
 HIDDEN = {"_sqlite_migrations"}

@@ -51,9 +51,15 @@ EXPECTATIONS = Table(
         whole("year", "Year reported on", "报告年度"),
         text("due_on", "Last day by which it should be online", "期限"),
         text("status", "present, missing or not_due", "状态"),
-        text("reason", "missing: not_crawled, blocked, listing_incomplete, unreadable or looked_and_absent", "原因"),
+        text(
+            "reason",
+            "missing: not_crawled, blocked, listing_incomplete, looked_and_absent, not_captured, page_gone, unreadable",
+            "原因",
+        ),
         whole("report_id", "The report, if present", "年报", to="reports.id"),
         text("portal_id", "The portal that was looked at", "门户", to="portals.id"),
+        text("basis", "Why the body is expected to report: portal (we crawl it) or register (of divisions)", "依据"),
+        text("detail", "What was seen, in words", "说明"),
     ),
 )
 

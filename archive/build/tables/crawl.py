@@ -4,7 +4,7 @@ from archive.build.schema import Table, text, whole
 
 PUBLISHERS = Table(
     "publishers",
-    "Public bodies that owe the disclosure: those of crawled portals and those that annual reports name.",
+    "Public bodies that owe the disclosure: of crawled portals, those that annual reports name, their neighbours.",
     "发布机构",
     ("id",),
     (
@@ -13,7 +13,7 @@ PUBLISHERS = Table(
         text("level", "province, city, county, township, bureau …", "层级"),
         text("division_code", "Division code of the ministry of civil affairs, where known", "行政区划代码"),
         text("parent_id", "Division above: the county of a township or bureau, the city of a county …", "上级"),
-        text("source", "Where the identity comes from: portal or report", "依据"),
+        text("source", "Where the identity comes from: portal, report or register", "依据"),
         whole("local", "1: known from loopback portals only", "本机"),
     ),
 )
@@ -102,6 +102,25 @@ LISTINGS = Table(
     dump=False,
 )
 
+WALKS = Table(
+    "walks",
+    "One crawl of a portal, with what it went on from: how much of the catalogue it read, and if that is all.",
+    "目录巡查",
+    ("run_id",),
+    (
+        text("run_id", "The run that ended the crawl", "运行", to="runs.id"),
+        text("portal_id", "The portal", "门户", to="portals.id"),
+        text("began", "Start, UTC", "开始时间"),
+        text("ended", "End, UTC; null while open or torn", "结束时间"),
+        whole("listings", "Listings walked", "清单数", unit="listings"),
+        whole("incomplete", "Those not read to their end", "不完整清单数", unit="listings"),
+        whole("whole", "1: the whole catalogue was asked for, not a sample or the reports alone", "是否全站"),
+        whole("complete", "1: whole, ended by itself, every listing read to its end", "是否完整"),
+        text("reason", "Why it is not complete, in words", "原因"),
+    ),
+    dump=False,
+)
+
 FETCHES = Table(
     "fetches",
     "Every request and what came of it.",
@@ -182,4 +201,4 @@ CAPTURES = Table(
     ),
 )
 
-TABLES = (PUBLISHERS, PUBLISHER_NAMES, PORTALS, RUNS, LISTINGS, FETCHES, CAPTURES)
+TABLES = (PUBLISHERS, PUBLISHER_NAMES, PORTALS, RUNS, LISTINGS, WALKS, FETCHES, CAPTURES)

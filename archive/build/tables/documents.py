@@ -36,7 +36,12 @@ DOCUMENTS = Table(
         whole("local", "1: from a loopback portal", "本机"),
         text("first_seen", "First capture, UTC", "首次看到", dump="leave"),
         text("last_seen", "Latest capture, UTC", "最后看到", dump="leave"),
-        text("gone_at", "When it was found to be gone; only by rule, never by one failed request", "消失时间"),
+        text(
+            "gone_at",
+            "When it was found to be gone, UTC; only by rule, never by one failed request",
+            "消失时间",
+            dump="leave",
+        ),
     ),
 )
 
@@ -133,7 +138,7 @@ CHANGES = Table(
         whole("id", "Stable id", "编号"),
         whole("document_id", "The document; null for a line that was never captured", "文档", to="documents.id"),
         whole("entry_id", "The catalogue line, if its wording changed", "条目", to="entries.id"),
-        text("kind", "metadata, body, figure, attachment or entry", "类别"),
+        text("kind", "metadata, body, figure, attachment, entry (wording of the line), gone or reappeared", "类别"),
         text("field", "What changed: a metadata field, a figure's concept and column, an attachment's name", "字段"),
         text("old", "Before: the value, or the lines that went away", "旧值"),
         text("new", "After: the value, or the lines that came", "新值"),

@@ -123,6 +123,27 @@ OUTCOMES = Table(
     ),
 )
 
+GROUPS = Table(
+    "request_groups",
+    "Table 3, one row per report: received, granted, refused …; a group's sum is null unless every line of it states a"
+    " number.",
+    "办理结果分组",
+    ("report_id",),
+    (
+        whole("report_id", "The report", "年报", to="reports.id"),
+        whole("new_received", "New requests", "本年新收", unit="requests"),
+        whole("carried_in", "Carried in from the year before", "上年结转", unit="requests"),
+        whole("granted_full", "Granted", "予以公开", unit="requests"),
+        whole("granted_partial", "Granted in part", "部分公开", unit="requests"),
+        whole("handled_total", "Decided in all, as printed", "办理总计", unit="requests"),
+        whole("carried_out", "Carried over to the next year", "结转下年", unit="requests"),
+        whole("refused", "Refused: sum of 8 lines", "不予公开", unit="requests"),
+        whole("unavailable", "Cannot be provided: sum of 3 lines", "无法提供", unit="requests"),
+        whole("not_processed", "Not processed: sum of 5 lines", "不予处理", unit="requests"),
+        whole("other", "Other: sum of its lines", "其他处理", unit="requests"),
+    ),
+)
+
 STATES = text("states", "States of the cells without a number, JSON {column: state}", "状态")
 REPORT = whole("report_id", "The report", "年报", to="reports.id")
 
@@ -242,4 +263,4 @@ def _items(name: str, about: str, zh: str) -> Table:
 PROBLEMS = _items("problems", "Difficulties that the publisher itself lists.", "存在的主要问题")
 REMEDIES = _items("remedies", "Improvements that the publisher itself promises.", "改进情况")
 
-TABLES = (REPORTS, SECTIONS, FIGURES, OUTCOMES, DISCLOSURE, REVIEWS, PROBLEMS, REMEDIES)
+TABLES = (REPORTS, SECTIONS, FIGURES, OUTCOMES, GROUPS, DISCLOSURE, REVIEWS, PROBLEMS, REMEDIES)

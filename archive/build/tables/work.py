@@ -21,8 +21,8 @@ QUEUE = Table(
     "构建队列",
     ("stage", "key"),
     (
-        text("stage", "capture, document or entry", "阶段"),
-        text("key", "Capture id, or portal id and natural key", "键"),
+        text("stage", "capture, entry, document, line, portal, family or comparison", "阶段"),
+        text("key", "Capture id, portal id (and natural key), or family of bodies", "键"),
     ),
     internal=True,
     dump=False,

@@ -15,6 +15,11 @@ from archive.pages.values import absolute, native_id, whole, words
 SUFFIX = re.compile(r"\.(pdf|docx?|wps|xlsx?|et|ofd|rtf|pptx?|zip|rar|7z|csv|txt|ceb)$", re.IGNORECASE)
 # gkmlpt and NFCMS keep attachment A of post N at attachment/{A // 1e6}/{A // 1e3}/{A}/{N}.ext (O5+).
 KEPT = re.compile(r"/attachment/\d+/\d+/(\d+)/[^/]+$")
+# The little picture that editors put before the link to a file; no page of a report is called so.
+_ICON = re.compile(
+    r"/(?:icon_?)?(?:docx?|pdf|xlsx?|pptx?|zip|rar|txt|word|excel|file|files|attach(?:ment)?|ico|icon)\d{0,2}\.(?:gif|png|jpg)$",
+    re.IGNORECASE,
+)
 DOWNLOAD = re.compile(r"/system/_content/download\.jsp", re.IGNORECASE)
 
 
@@ -50,7 +55,8 @@ def linked(root: HtmlElement, url: str, *, images: bool = False) -> list[Link]:
             number = native_id(element.get("attachment-id")) or (kept.group(1) if kept else None)
             found.append(Link(url=address, name=_name(element, address), native_id=number))
     for element in root.iter("img") if images else ():
-        if address := absolute(element.get("src"), base):
+        address = absolute(element.get("src"), base)
+        if address and not _ICON.search(urlsplit(address).path):
             found.append(Link(url=address, name=_name(element, address), mime="image"))
     return found
 

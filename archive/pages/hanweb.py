@@ -200,8 +200,8 @@ def _printed(text: str, url: str) -> ListingPage:
     mine = [row for row in entries if column_of(row.url) in {own, None}]
     if own is not None and any(column_of(row.url) == own for row in mine):
         entries = tuple(mine)
-    columns = (*lists.columns(root, url, is_article), *(() if entries else shells.column(root, url)))
     searched, linked = None if entries else hanweb_xxgk.search_in(text, url), next_link(root, url)
+    columns = (*lists.columns(root, url, is_article), *(() if entries or searched else shells.column(root, url)))
     others = (hanweb_xxgk.posted(searched),) if searched and not linked else ()
     return ListingPage(entries, next_url=linked or searched, columns=columns, other_next=others)
 

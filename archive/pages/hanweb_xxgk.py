@@ -27,6 +27,10 @@ SEARCH, TREE = "/module/xxgk/search.jsp", "/module/xxgk/tree.jsp"
 REPORT = "/module/xxgk/xxgkAnnualReport.jsp"
 _ROW = re.compile(r"\btr_main_value_(?:odd|even)\b")
 _SEARCH = re.compile(r"""["'\s(]((?:https?:)?[^"'\s<>()]{0,200}/module/xxgk/search\.jsp\?[^"'\s<>]{1,1500})""")
+_PLACE = re.compile(r"""["']((?:https?:)?[^"'\s<>()?]{0,200}/module/xxgk/search\.jsp)["']""")
+_DATA = re.compile(
+    r"""["']\??((?=[^"'\s<>]{0,1500}\b(?:divid|infotypeId|currpage)=)[\w-]{1,30}=[^"'<>\s]{1,1500})["']"""
+)
 _REPORT = re.compile(
     r"""["'\s(=]((?:https?:)?[^"'\s<>()]{0,200}/module/xxgk/xxgkAnnualReport\.jsp\?[^"'\s<>()]{1,400})"""
 )
@@ -104,9 +108,15 @@ def posted(url: str) -> NextPage:
 
 
 def search_in(text: str, url: str) -> str | None:
-    """Return the address of the search that a column page makes, where it prints one whole."""
+    """Return the address of the search that a column page makes: whole, or from a script's `url` and `data`."""
     found = _SEARCH.search(text)
-    return absolute(markup.unescape(found.group(1)), url) if found else None
+    if found:
+        return absolute(markup.unescape(found.group(1)), url)
+    place, data = _PLACE.search(text), _DATA.search(text)
+    if place is None or data is None:
+        return None
+    address = absolute(place.group(1), url)
+    return absolute(f"{address}?{markup.unescape(data.group(1))}", url) if address else None
 
 
 def _entry(row: HtmlElement, url: str) -> Entry | None:

@@ -25,7 +25,15 @@ _SLUG = re.compile(
     r"(?<![a-z])(?:zf|zw|zwgk|zc|fd)?(?:xxgk|zwgk|gkml|tzgg|gsgg|gggs|tzgs|zfwj|bmwj|gkzl|zdgk|gongkai|tongzhi)", re.I
 )
 _ROOT = re.compile(r"^/(?:(?:index|default)\.\w+)?$", re.IGNORECASE)
-MOST_SECTIONS = 100
+# Columns whose address names no place in a tree: they stand side by side, so a menu page leads to all of them.
+_FLAT = re.compile(r"/col/col\d+/|/(?:public|content)/column/\d+|/govInfoPub\.html?$", re.IGNORECASE)
+_LIST = re.compile(r"/$|\.(?:s?html?|jhtml|jspx?|aspx?|do)$|/[\w-]+$", re.IGNORECASE)
+_CHROME = re.compile(
+    r"^(?:网站|返回|本站|设为|加入)?(?:首页|主页|收藏)|登录|注册|搜索|检索|无障碍|适老|长者|关怀|繁[体體]|简体|english|rss|地图|关于我们"
+    r"|联系(?:我们|方式)|版权|隐私|声明|邮箱|微博|微信|客户端|app|手机版|移动版|打印|分享|信箱|投诉|咨询|问卷|办事|服务$",
+    re.IGNORECASE,
+)
+MOST_SECTIONS = 200
 
 
 def is_section(name: str, url: str) -> bool:
@@ -34,16 +42,31 @@ def is_section(name: str, url: str) -> bool:
     return bool(_NAME.search(_GAPS.sub("", name)) or _SLUG.search(parts.path)) or is_report_column(name, url)
 
 
-def sections(root: HtmlElement, url: str, article: Callable[[str], bool]) -> tuple[Node, ...]:
-    """Return the disclosure columns that a page links to on its own host."""
-    found: dict[str, Node] = {}
+def folder_of(url: str) -> str:
+    """Return the folder that an address stands in, with its closing slash."""
+    return urlsplit(url).path.rsplit("/", 1)[0] + "/"
+
+
+def is_flat(url: str) -> bool:
+    """Return whether a column's address is a number beside other numbers: its path says nothing of its place."""
+    return bool(_FLAT.search(urlsplit(url).path))
+
+
+def sections(root: HtmlElement, url: str, article: Callable[[str], bool], *, every: bool) -> tuple[Node, ...]:
+    """Return the columns that a start page leads to: those of disclosure, or every one where the page is but a menu.
+
+    They stand below the page's own folder, or are numbered side by side: a page of a town prints its county's menu too.
+    """
+    folder, host, found = folder_of(url), urlsplit(url).hostname, dict[str, Node]()
     for link, address in links(root, url):
         parts, name = urlsplit(address), title_of(link)
         if len(found) >= MOST_SECTIONS:
             break
-        if parts.hostname != urlsplit(url).hostname or _ROOT.match(parts.path) or address == url:
+        if parts.hostname != host or not name or address == url or _ROOT.match(parts.path) or _CHROME.search(name):
             continue
-        if name and is_section(name, address) and not article(address) and not files.is_document(address):
+        own = is_flat(address) or (parts.path.startswith(folder) and bool(_LIST.search(parts.path)))
+        wanted = own and (every or is_section(name, address))
+        if wanted and not article(address) and not files.is_document(address):
             found.setdefault(address, Node(place_of(address, url), name, jump_url=address))
     return tuple(found.values())
 

@@ -40,6 +40,7 @@ class ColumnSpider(YearlyReports, CatalogueSpider):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._scripts: dict[str, str] = {}
         self._front: str | None = None  # what the front page reads like: some servers show it for every unknown address
 
     def begin(self) -> Any:
@@ -109,31 +110,50 @@ class ColumnSpider(YearlyReports, CatalogueSpider):
         yield from notes
         if self._is_front_again(response, walk, text):
             yield from self._fail(walk, "soft_404")
+        elif self._is_known(response.url, walk):
+            self.walks.remove(walk)
+            yield Note("same_column", f"{walk.name}: leads to a column that is walked already", response.url)
         else:
             yield from self._read(response.url, text, walk)
 
+    def _is_known(self, url: str, walk: PagedWalk) -> bool:
+        """Return whether a column's first address led to a column that is walked under its own; keep where it led."""
+        if walk.pages or walk.shells or url == walk.url:
+            return False
+        known = finding.identity(url) != finding.identity(walk.url) and not self.first_time(finding.identity(url))
+        if not known:
+            walk.url = url
+        return known and walk is not self.walks[0]
+
     def _read(self, url: str, text: str, walk: PagedWalk) -> Yielded:
         try:
-            walk.platform, page = chosen.listing(text + walk.script, url, walk.platform)
+            whole = text if chosen.is_structured(text) else text + walk.script
+            walk.platform, page = chosen.listing(whole, url, walk.platform)
         except PageChangedError as error:
-            yield Note("page_changed", str(error), url)
+            code = "other_form" if walk.queue else "page_changed"  # of several forms of a question one is understood
+            yield Note(code, str(error), url)
             yield from self._fail(walk, "page_changed")
             return
-        if walk.platform == "epoint" and not page.entries and (script := self._script(text, url, walk)):
-            walk.waiting = url, text
-            yield script
-        else:
+        script = self._script(text, url, walk) if epoint.ACTION in (page.next_url or "") and not page.entries else None
+        if script is None:
             yield from self._take(url, text, page, walk)
+        elif script in self._scripts:
+            yield from self._with_script(script, url, text, walk)
+        else:
+            walk.waiting = url, text
+            yield self.ask(
+                script, "probe", "epoint", self.read_script, self.script_failed, priority=LISTINGS, walk=walk
+            )
 
     def _take(self, url: str, text: str, page: ListingPage, walk: PagedWalk) -> Yielded:
-        first, sub = not walk.pages, self._sub_columns(url, text, page, walk)
+        if walk is self.walks[0] and not walk.pages:
+            walk.front = finding.is_front(page, root=scope.is_root(url))
+        sub = self._sub_columns(url, text, page, walk)
         yield from self.notes("unread_key", page.unread, url)
         yield from self.entries((replace(e, node_id=walk.node_id) for e in page.entries), walk)
         for node, guessed in sub:
             yield from self.column(node, node.jump_url or "", walk, walk.platform, guessed=guessed)
         yield from self.yearly(url, text, walk)
-        if first and walk is self.walks[0]:
-            walk.front = finding.is_front(page, root=scope.is_root(url))
         keys = [self.key(entry) for entry in page.entries]
         structured = chosen.is_structured(text)
         turn = walk.read(page, keys, structured=structured, empty=finding.says_empty(text))
@@ -157,7 +177,8 @@ class ColumnSpider(YearlyReports, CatalogueSpider):
         if not walk.pages and walk.depth <= MENU_DEPTH and not chosen.is_structured(text):
             found += [(node, False) for node in finding.report_columns(text, url, walk.platform)]
             if walk is self.walks[0]:
-                found += [(node, False) for node in finding.start_columns(text, url, walk.platform)]
+                menu = not page.entries or walk.front
+                found += [(node, False) for node in finding.start_columns(text, url, walk.platform, every=menu)]
             found += [(node, True) for node in finding.guesses(url, walk.platform)]
         wanted = [(node, guessed) for node, guessed in found if node.jump_url and self._may_hold(node, walk)]
         return sorted(wanted, key=lambda one: not is_report_column(one[0].name, one[0].jump_url or ""))
@@ -194,19 +215,23 @@ class ColumnSpider(YearlyReports, CatalogueSpider):
 
     # ------------------------------------------------------------------------------------------ scripts
 
-    def _script(self, text: str, url: str, walk: PagedWalk) -> Request | None:
-        """Return the request for the script that names the site of a page which does not (Epoint)."""
+    def _script(self, text: str, url: str, walk: PagedWalk) -> str | None:
+        """Return the address of the script that may name the site of a page which does not (Epoint)."""
         if walk.shells or walk.pages or epoint.site_guid(text + walk.script):
             return None
-        place = next((one for one in epoint.scripts(text, url) if self.first_time(f"{walk.url} {one}")), None)
-        if place is None or not scope.on_portal(place, self.portal):
-            return None
-        return self.ask(place, "probe", "epoint", self.read_script, self.script_failed, priority=LISTINGS, walk=walk)
+        places = (place for place in epoint.scripts(text, url) if scope.on_portal(place, self.portal))
+        return next((place for place in places if self.first_time(f"{walk.url} {place}")), None)
+
+    def _with_script(self, place: str, url: str, text: str, walk: PagedWalk) -> Yielded:
+        """Read a page again, together with a script."""
+        walk.script += f"\n{self._scripts[place]}"
+        yield from self._read(url, text, walk)
 
     def read_script(self, response: Response, walk: PagedWalk) -> Yielded:
-        """Read the page again, together with the script."""
-        walk.script += "\n" + self.text(response)[0]
-        yield from self._read(*walk.waiting, walk)
+        """Keep a script and go back to the page that waits for it."""
+        asked = response.request.url if response.request else response.url
+        self._scripts[asked] = self.text(response)[0]
+        yield from self._with_script(asked, *walk.waiting, walk)
 
     def script_failed(self, failure: Failure) -> Yielded:
         """Go on without the script: the next one, else the usual id is tried."""

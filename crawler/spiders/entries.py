@@ -117,6 +117,7 @@ class EntrySpider(PortalSpider):
             yield Note("page_changed", str(error), response.url)
             return
         yield from self.notes("unread_key", post.unread, response.url)
+        self.seen["reports"] += not speaks_of_report(entry.title) and speaks_of_report(post.title or "")
         yield from self.attachments(post.attachments, entry, walk)
         if post.body_html is None:
             yield from self.elsewhere(entry, post, walk)

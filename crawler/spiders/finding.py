@@ -63,18 +63,23 @@ def report_columns(text: str, url: str, platform: str) -> tuple[Node, ...]:
         return ()
 
 
-def start_columns(text: str, url: str, platform: str) -> Iterator[Node]:
-    """Yield the disclosure columns and the catalogue that a start page leads to."""
+def start_columns(text: str, url: str, platform: str, *, every: bool) -> Iterator[Node]:
+    """Yield the columns and the catalogue that a start page leads to; `every`: it is a menu, not a list."""
     try:
         root = tree(text)
     except PageChangedError:
         return
-    yield from sections.sections(root, url, lambda address: chosen.is_article(address, platform))
-    yield from own_catalogue(sections.catalogues(root, url))
+    yield from sections.sections(root, url, lambda address: chosen.is_article(address, platform), every=every)
+    yield from own_catalogue(sections.catalogues(root, url), url)
 
 
-def own_catalogue(found: tuple[Node, ...]) -> tuple[Node, ...]:
-    """Return the one catalogue that is the page's own: the only one linked, or the only one not named after a unit."""
+def own_catalogue(found: tuple[Node, ...], url: str) -> tuple[Node, ...]:
+    """Return the one catalogue that is the page's own: the only one linked, or the only one not named after a unit.
+
+    The catalogue at the root of a host is that of the host's owner, not that of a town with a folder there.
+    """
+    if sections.folder_of(url) != "/":
+        found = tuple(node for node in found if urlsplit(node.jump_url or "").path != "/gkmlpt/index")
     if len(found) > 1:
         found = tuple(node for node in found if "目录" in node.name or not _UNIT.search(node.name))
     return found if len(found) == 1 else ()

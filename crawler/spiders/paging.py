@@ -70,6 +70,7 @@ class PagedWalk(Walk):
         else:
             self.how = "the page repeats earlier ones" if keys else "an empty page"
             self.missed = self._doubt(bool(keys), structured=structured)
+            self._settle()
         return self._next()
 
     def failed(self, outcome: str) -> Turn:
@@ -81,6 +82,7 @@ class PagedWalk(Walk):
             self.how = f"page {self.page} is past the end ({outcome})"
         else:
             self.fault = outcome
+        self._settle()
         return self._next()
 
     def _count(self, page: ListingPage, keys: Sequence[str]) -> int:
@@ -127,6 +129,11 @@ class PagedWalk(Walk):
         if repeats:  # a last page that is shown for every later number is an end, a first page is not
             return "paging_ignored: page 2 repeats page 1" if self.pages == 1 else None
         return None if structured else f"no_rows: page {self.page} has none"
+
+    def _settle(self) -> None:
+        """Ask no further for a page that nothing says is due."""
+        if self.pages and (self.total is not None or self.stated is not None) and not self._due():
+            self.queue = []
 
     def _next(self) -> Turn:
         if self.pages >= MOST_PAGES:

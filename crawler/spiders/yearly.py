@@ -18,6 +18,7 @@ from archive.model import Entry, Listing, Note, Post
 from archive.pages import hanweb, hanweb_xxgk
 from archive.pages.folders import place_of
 from crawler import scope
+from crawler.asks import Ask, Role
 from crawler.errors import RequestFailed
 from crawler.spiders.base import Yielded
 from crawler.spiders.entries import REPORTS, EntrySpider
@@ -79,42 +80,52 @@ class YearlyReports(EntrySpider):
             return walk.end(False, walk.fault)
         if walk.alike >= MOST_ALIKE:
             return walk.end(False, f"paging_ignored: {MOST_ALIKE + 1} years running show the same text")
-        return walk.end(True, f"every year since {FIRST_YEAR} was asked for")
+        return walk.end(True, f"every year since {FIRST_YEAR} that no list links to was asked for")
 
-    def _year_page(self, walk: YearWalk, url: str) -> Request:
+    def _year_page(self, walk: YearWalk, url: str, role: Role = "probe") -> Request:
+        """Return the request for one year: a probe, and where a report is there, once more for what it is."""
+        answer = self.read_year if role == "probe" else self.read_report
+        priority = REPORTS + (role == "detail")
         return self.ask(
-            url, "detail", "hanweb", self.read_year, self.year_failed, priority=REPORTS, walk=walk, node_id=walk.node_id
+            url, role, "hanweb", answer, self.year_failed, priority=priority, walk=walk, node_id=walk.node_id
         )
 
     def read_year(self, response: Response, walk: YearWalk) -> Yielded:
         """Take in one year's page: a report, or an empty page."""
-        text, notes = self.text(response)
-        yield from notes
+        post = self._post(response)
         walk.pages += 1
-        try:
-            post: Post | None = hanweb.post(text, response.url)
-        except PageChangedError:
-            post = None
         if post is not None and hanweb_xxgk.has_report(post):
-            yield from self._report(response.url, post, walk)
+            said = hashlib.sha256((post.body_html or "").encode("utf-8", "replace")).hexdigest()
+            walk.alike = walk.alike + 1 if said == walk.last else 0
+            walk.last = said
+            walk.rows += 1
+            walk.ids.add(said)
+            yield self._year_page(walk, response.url, "detail")
         else:
             yield Note("no_report", f"{walk.name}: nothing under this year", response.url)
         yield from self._next_year(walk)
 
-    def _report(self, url: str, post: Post, walk: YearWalk) -> Yielded:
-        said = hashlib.sha256((post.body_html or "").encode("utf-8", "replace")).hexdigest()
-        walk.alike = walk.alike + 1 if said == walk.last else 0
-        walk.last = said
-        walk.rows += 1
-        walk.ids.add(said)
+    def read_report(self, response: Response, walk: YearWalk) -> Yielded:
+        """Take in a report that is there: its files."""
         for name in ("entries", "reports", "documents"):
             self.seen[name] += 1
-        yield from self.attachments(post.attachments, Entry(post.title or "", url), walk)
+        if (post := self._post(response)) is not None:
+            yield from self.attachments(post.attachments, Entry(post.title or "", response.url), walk)
+
+    def _post(self, response: Response) -> Post | None:
+        try:
+            return hanweb.post(self.text(response)[0], response.url)
+        except PageChangedError:
+            return None
 
     def year_failed(self, failure: Failure) -> Yielded:
         """Go on with the next year; where nobody links to the module and it is not there, end without a word lost."""
         walk: YearWalk = failure.request.cb_kwargs["walk"]  # type: ignore[attr-defined]
         outcome = failure.value.outcome if isinstance(failure.value, RequestFailed) else "interrupted"
+        ask: Ask = failure.request.meta["ask"]  # type: ignore[attr-defined]
+        if ask.role == "detail":
+            self.lose(failure.value)
+            return
         if outcome in MISSING:
             if walk.guessed and not walk.pages:
                 self.walks.remove(walk)

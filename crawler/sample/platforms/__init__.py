@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from crawler.sample.platforms import epoint, hanweb, jpaas, lonsun, trs, ucap, vsb, xxgk
+from crawler.sample.platforms import catalogue, epoint, hanweb, homemade, jpaas, lonsun, trs, ucap, vsb, xxgk
 from crawler.sample.platforms.site import Site
 
 _MAKERS: dict[str, Callable[[], Site]] = {
@@ -24,6 +24,8 @@ _MAKERS: dict[str, Callable[[], Site]] = {
     "sample-hanweb-xxgk": xxgk.build,
     "sample-lonsun": lonsun.build,
     "sample-epoint": epoint.build,
+    "sample-generic": homemade.build,
+    "sample-gkmlpt-root": catalogue.build,
 }
 SITES = tuple(_MAKERS)
 

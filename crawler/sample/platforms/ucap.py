@@ -27,7 +27,7 @@ def build() -> Site:
     for column in made.columns:
         first = kinds[column.key](site, column, menu)
         shell = f"{ROOT}/{column.slug}/redirect_firstChannel.shtml"
-        site.complete[shell] = len(made.listed(column.key))
+        site.complete[first] = len(made.listed(column.key))
         site.put(shell, f'<html><head><script>window.location.href="{first}";</script></head><body></body></html>')
         site.other[shell] = "generic"
         for item in made.listed(column.key):

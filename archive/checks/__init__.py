@@ -14,6 +14,7 @@ import archive.checks.years
 import archive.checks.years_named  # noqa: F401  each of these modules declares its checks on import
 from archive.checks.crossing import with_common_cell
 from archive.checks.facts import Facts
+from archive.checks.recognised import tempered
 from archive.checks.registry import ACROSS, REGISTRY, RULES, Check, finding
 from archive.checks.years import ReportFacts, facts_of
 from archive.model import Finding, Reading
@@ -29,7 +30,7 @@ def run(reading: Reading) -> tuple[Finding, ...]:
         return ()
     facts = Facts(reading)
     found = [finding for _, rule in RULES for finding in rule(facts)]
-    return tuple(_capped(with_common_cell(facts, found)))
+    return tuple(tempered(reading, _capped(with_common_cell(facts, found))))
 
 
 def across(reports: Sequence[ReportFacts]) -> Iterator[tuple[int, Finding]]:

@@ -32,21 +32,30 @@ Fetch = Callable[[str, bool], Fetched]  # address, whether loopback is permitted
 @json_option
 @click.option("--all", "every", is_flag=True, help="Show checks that passed as well.")
 @click.option("--local", is_flag=True, help="Permit loopback addresses (and only those) for URLs.")
+@click.option(
+    "--ocr/--no-ocr",
+    default=None,
+    help="Read scanned pages and pictures; without either: where the ocr extra is installed.",
+)
 @click.pass_context
 @spoken
-def read(context: click.Context, inputs: tuple[str, ...], as_json: bool, every: bool, local: bool) -> None:
-    """Read pages or documents (HTML, text, PDF, DOCX, DOC, XLS, XLSX) and say what they state.
+def read(
+    context: click.Context, inputs: tuple[str, ...], as_json: bool, every: bool, local: bool, ocr: bool | None
+) -> None:
+    """Read pages or documents (HTML, text, PDF, DOCX, DOC, XLS, XLSX; scans with the ocr extra), say what they state.
 
     One result per input, in the order given; an input that cannot be read gives an error and the rest go on
     (exit code 1).
     """
+    from archive.blocks.ocr import wanted
     from archive.report.to_json import as_json as reading_json
 
+    wanted(ocr)
     fetch: Fetch | None = (context.find_object(dict) or {}).get("fetch")
     failed = 0
     for source in inputs:
         try:
-            reading = read_one(source, fetch, local)
+            reading = read_one(source, fetch, local, ocr)
         except GongkaiError as error:
             failed += 1
             if as_json:
@@ -59,7 +68,7 @@ def read(context: click.Context, inputs: tuple[str, ...], as_json: bool, every: 
         raise click.exceptions.Exit(exitcodes.SOME_INPUTS_FAILED)
 
 
-def read_one(source: str, fetch: Fetch | None, local: bool) -> Reading:
+def read_one(source: str, fetch: Fetch | None, local: bool, ocr: bool | None = None) -> Reading:
     """Read one input. Raises InputError with what to do about it."""
     from archive.reading import read_payload
 
@@ -67,14 +76,15 @@ def read_one(source: str, fetch: Fetch | None, local: bool) -> Reading:
         if fetch is None:
             raise InputError(f"{source}: this entry point reads no addresses; save the page and read the file")
         got = fetch(source, local)
-        return read_payload(got.body, source=source, url=got.url, mime=got.mime, charset=got.charset, local=local)
+        told = {"url": got.url, "mime": got.mime, "charset": got.charset}
+        return read_payload(got.body, source=source, local=local, ocr=ocr, **told)
     if source == "-":
         payload, name = sys.stdin.buffer.read(), None
     else:
         payload, name = _bytes_of(Path(source)), Path(source).name
     if not payload.strip():
         raise InputError(f"{source} is empty: there is nothing to read")
-    return read_payload(payload, source=source, name=name)
+    return read_payload(payload, source=source, name=name, ocr=ocr)
 
 
 def _bytes_of(path: Path) -> bytes:

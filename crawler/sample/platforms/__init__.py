@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from crawler.sample.platforms import catalogue, epoint, hanweb, homemade, jpaas, lonsun, trs, ucap, vsb, xxgk
+from crawler.sample.platforms import catalogue, epoint, hanweb, homemade, hostile, jpaas, lonsun, trs, ucap, vsb, xxgk
 from crawler.sample.platforms.site import Site
 
 _MAKERS: dict[str, Callable[[], Site]] = {
@@ -26,6 +26,7 @@ _MAKERS: dict[str, Callable[[], Site]] = {
     "sample-epoint": epoint.build,
     "sample-generic": homemade.build,
     "sample-gkmlpt-root": catalogue.build,
+    "sample-hostile": hostile.build,
 }
 SITES = tuple(_MAKERS)
 

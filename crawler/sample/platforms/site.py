@@ -20,7 +20,8 @@ class Site:
     Addresses are paths with their query. `documents`: content pages that a crawl reaches, with what each carries;
     `files`: attachments that it reaches. `complete`: lists that can be read to their end, with the rows they hold.
     `short`: lists that cannot, with the typed reason that a crawl must give. `failed`: addresses whose request ends
-    in a typed outcome. `other`: served pages that belong to another platform than the portal's.
+    in a typed outcome. `may`: lists that a crawl may meet besides, and the reason if it does. `most`: requests that a
+    crawl may make, None where what is listed bounds them. `other`: served pages of another platform than the portal's.
     """
 
     office: Office
@@ -32,6 +33,8 @@ class Site:
     complete: dict[str, int] = field(default_factory=dict)
     short: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
+    may: dict[str, str] = field(default_factory=dict)
+    most: int | None = None
     other: dict[str, str] = field(default_factory=dict)
     articles: str = ""  # the platform that content pages show, where it is not the portal's
 

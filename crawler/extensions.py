@@ -17,14 +17,15 @@ from scrapy import Request, signals
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from archive.captures import CaptureReader, Home, Known, OpenRun, recover, start_run
+from archive.captures import CaptureReader, Home, Known, OpenRun, ledger, recover, start_run
 from archive.captures.known import Key
 from archive.captures.runs import lineage, utc_text
 from archive.errors import HomeError, UsageError
-from archive.model import Fetch, LedgerRow, Listing, Note
+from archive.model import Fetch, LedgerRow, Listing, Note, RunEnd
 from crawler.limits import recorded
+from crawler.logs import RunLog
 from crawler.outcomes import GOOD
-from crawler.progress import Progress
+from crawler.progress import Progress, Wait
 
 logger = logging.getLogger(__name__)
 # What a torn run's row must say to be replayed: the answers that asking again would only repeat.
@@ -43,6 +44,7 @@ class RunLedger:
         self.counts: Counter[str] = Counter()  # requests, replayed, bytes, listings, listings_incomplete, errors
         self.outcomes: Counter[str] = Counter()
         self.run: OpenRun | None = None
+        self.log: RunLog | None = None
         self.answered: dict[Key, Fetch] = {}
         self.reason: str | None = None
         cuts = recover(self.home) if self.home.runs_folder.is_dir() and not spider.dry_run else []
@@ -54,11 +56,11 @@ class RunLedger:
     @classmethod
     def from_crawler(cls, crawler: Any) -> RunLedger:
         """Open the run before the first request; HomeError and UsageError end the crawl before it starts."""
-        ledger = cls(crawler)
-        crawler.signals.connect(ledger.item_scraped, signals.item_scraped)
-        crawler.signals.connect(ledger.spider_error, signals.spider_error)
-        crawler.signals.connect(ledger.spider_closed, signals.spider_closed)
-        return ledger
+        one = cls(crawler)
+        crawler.signals.connect(one.item_scraped, signals.item_scraped)
+        crawler.signals.connect(one.spider_error, signals.spider_error)
+        crawler.signals.connect(one.spider_closed, signals.spider_closed)
+        return one
 
     def _open(self, cuts: list[Any]) -> None:
         resumes = self.spider.shelf.resumable
@@ -74,6 +76,9 @@ class RunLedger:
             resumes=resumes,
             max_bytes=self.crawler.settings.getint("RUN_FILE_BYTES"),
         )
+        self.log = RunLog(self.run.folder, self.spider)
+        if (start := ledger.first_row(self.run.folder / ledger.NAME)) is not None:
+            self.log.row(start)
         for cut in cuts:
             self.write(cut)
 
@@ -93,6 +98,8 @@ class RunLedger:
         except HomeError:
             self.stop("home_failed")
             raise
+        if self.log is not None:
+            self.log.row(row)
 
     def add(self, fetch: Fetch) -> None:
         """Append the row of a request and take it into what is known."""
@@ -126,12 +133,16 @@ class RunLedger:
             self.reason = reason
             asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))  # noqa: RUF006
 
-    def report(self, fetch: Fetch | None = None) -> None:
+    def waits(self, wait: Wait) -> None:
+        """Tell the listener what is waited for."""
+        self.report(wait=wait)
+
+    def report(self, fetch: Fetch | None = None, wait: Wait | None = None) -> None:
         """Tell the listener, if there is one, where the crawl stands."""
         if self.spider.on_progress is not None:
             run_id = self.run.run_id if self.run else None
             portal_id, outcomes, seen = self.spider.portal.id, dict(self.outcomes), dict(self.spider.seen)
-            self.spider.on_progress(Progress(portal_id, run_id, outcomes, seen, dict(self.counts), fetch))
+            self.spider.on_progress(Progress(portal_id, run_id, outcomes, seen, dict(self.counts), fetch, wait))
 
     def item_scraped(self, item: object) -> None:
         """Write what the spider yields: listings and notes."""
@@ -163,6 +174,9 @@ class RunLedger:
             except HomeError as error:
                 logger.error("%s", error)
                 self.run.abandon()
+        if self.log is not None:
+            self.log.row(RunEnd("", final, counts))
+            self.log.close()
         self.report()
 
 

@@ -46,6 +46,7 @@ class Lane:
         self.busy = 0
         self.free_at = 0.0
         self.crawl_delay = 0.0
+        self.why = "its gap"  # what the host rests for, in words
         self.blocks = 0
         self.trials = 0
         self.waiting: deque[Ticket] = deque()
@@ -66,8 +67,16 @@ class Lane:
         self.busy = max(0, self.busy - 1)
         now = self._clock()
         took = (now - started if started is not None else 0.0) if took is None else took
-        self.free_at = max(self.free_at, now + self.gap(pace, took))
+        self._free(now + self.gap(pace, took), "its crawl-delay" if self.crawl_delay > pace.floor else "its gap")
         self.next()
+
+    def rest(self) -> float:
+        """Return the seconds until the host may be asked again."""
+        return max(0.0, self.free_at - self._clock())
+
+    def _free(self, at: float, why: str) -> None:
+        if at > self.free_at:
+            self.free_at, self.why = at, why
 
     def next(self) -> None:
         """Wake the request whose turn it is."""
@@ -82,7 +91,7 @@ class Lane:
     def retry_after(self, pace: Pace, seconds: float) -> float:
         """Rest for as long as the server asks, at most `pace.patience`; return the rest that was set."""
         rest = min(max(seconds, 0.0), pace.patience)
-        self.free_at = max(self.free_at, self._clock() + rest)
+        self._free(self._clock() + rest, "Retry-After")
         return rest
 
     def good(self) -> None:
@@ -99,7 +108,7 @@ class Lane:
             return True
         if self.blocks >= BLOCKS_TO_PAUSE:
             self.trials = 1
-            self.free_at = max(self.free_at, self._clock() + pace.pause)
+            self._free(self._clock() + pace.pause, f"a pause after {self.blocks} blocks")
         return False
 
 

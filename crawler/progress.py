@@ -28,9 +28,18 @@ REASONS: dict[str, tuple[int, str]] = {
 }
 
 
+class Wait(Struct, frozen=True):
+    """What a portal waits for: a host, until when (time.monotonic), and why in words."""
+
+    host: str
+    until: float
+    why: str
+
+
 class Progress(Struct, frozen=True):
     """One report. `counts` is rows by outcome; `seen` is entries, reports, documents, attachments, kept (not asked
-    again); `totals` is requests, replayed, bytes, listings, listings_incomplete, errors; `fetch` is the new row.
+    again); `totals` is requests, replayed, bytes, listings, listings_incomplete, errors; `fetch` is the new row, `wait`
+    what is waited for if it is worth saying.
     """
 
     portal_id: str
@@ -39,6 +48,7 @@ class Progress(Struct, frozen=True):
     seen: Mapping[str, int]
     totals: Mapping[str, int]
     fetch: Fetch | None = None
+    wait: Wait | None = None
 
 
 Listener = Callable[[Progress], None]

@@ -20,8 +20,8 @@ from crawler.asks import Ask
 from crawler.errors import RequestFailed, RobotsDeniedError
 from crawler.extensions import RunLedger
 from crawler.lanes import LONGEST_CRAWL_DELAY
-from crawler.middlewares import lane_of
 from crawler.outcomes import is_blocked
+from crawler.turns import lane_of
 
 KEPT = 86_400.0  # seconds
 LONGEST = 512_000  # bytes that are read (RFC 9309: at least 500 KiB)

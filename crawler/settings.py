@@ -76,7 +76,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.Retries": 550,
     "crawler.redirects.Redirects": 600,
     "crawler.headers.Cookies": 700,
-    "crawler.middlewares.Turns": 940,
+    "crawler.turns.Turns": 940,
     "crawler.recorder.Recorder": 950,
 }
 SPIDER_MIDDLEWARES_BASE: dict[str, int] = {}
@@ -104,3 +104,4 @@ JOBDIR = None  # default None, and it stays so: not crash safe (measured); runs 
 # uvloop where it is installed (not on Windows): a sixth less time per page.
 ASYNCIO_EVENT_LOOP: Any = "uvloop.Loop" if importlib.util.find_spec("uvloop") else None
 LOG_LEVEL = "INFO"  # default DEBUG
+LOG_FORMATTER = "crawler.logs.QuietFormatter"  # default has a line for every page

@@ -11,8 +11,8 @@ from scrapy.http import Response
 
 from crawler import redirects
 from crawler.asks import Ask
-from crawler.middlewares import retry_after
 from crawler.outcomes import ACTIONS, GOOD, RETRIED, action_for, classify
+from crawler.turns import retry_after
 
 LONG = "<p>" + "本级政府信息公开工作的一段说明文字。" * 300 + "</p>"
 RUISHU = b'<html><head><script>$_ts=window["$_ts"];if(!$_ts)$_ts={};$_ts.nsd=1;</script></head><body></body></html>'

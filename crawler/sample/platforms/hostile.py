@@ -32,10 +32,9 @@ def build() -> Site:
     made = office("hostile")
     site = Site(made, "generic", "/index.html")
     site.web.pages["/robots.txt"] = page(ROBOTS, "text/plain; charset=utf-8")
-    site.may[site.start] = "front_page"  # the calendar on it may pass for a row
     site.most = 300
     names = {f"/{c.slug}/index.html": c.name for c in made.columns}
-    names |= {"/huiyi/list.html": "会议信息", "/rili/2026/11.html": "会议日历"}
+    names |= {"/huiyi/list.html": "会议信息", "/rili/index.html": "会议日历"}
     menu = "".join(f'<li><a href="{path}">{name}</a></li>' for path, name in names.items())
     site.put(site.start, page_of(made, made.publisher, f"<h2>政府信息公开</h2><ul>{menu}</ul>"))
     site.web.pages["/"] = site.web.pages[site.start]
@@ -303,16 +302,16 @@ def _calendar(site: Site) -> None:
     made = site.office
 
     def month(asked: Asked) -> Page:
-        year, number = int(asked.path.split("/")[2]), int(asked.path[-7:-5])
+        year, number = asked.number("year", 2026), min(max(asked.number("month", 11), 1), 12)
         days = "".join(
-            f'<li><a href="{number:02d}/{day:02d}.html">{year}年{number}月{day}日会议安排</a></li>'
+            f'<li><a href="day_{year}{number:02d}{day:02d}.html">{number}月{day}日会议安排</a>'
+            f"<span>{year}-{number:02d}-{day:02d}</span></li>"
             for day in range(1, 29)
         )
-        after = f"/rili/{year + (number == 12)}/{number % 12 + 1:02d}.html"
+        after = f"index.html?year={year + (number == 12)}&amp;month={number % 12 + 1}"
         return page(page_of(made, "会议日历", f'<h2>会议日历</h2><ul>{days}</ul><a href="{after}">下一页</a>'))
 
-    def day(asked: Asked) -> Page:
-        return page(page_of(made, "会议安排", "<h1>会议安排</h1><p>当日没有会议。</p>"))
-
-    site.web.families.append((re.compile(r"/rili/\d{4}/\d\d\.html"), month))
-    site.web.families.append((re.compile(r"/rili/\d{4}/\d\d/\d\d\.html"), day))
+    nothing = page(page_of(made, "会议安排", "<h1>会议安排</h1><p>当日没有会议。</p>"))
+    site.web.live["/rili/index.html"] = month
+    site.web.families.append((re.compile(r"/rili/day_\d{8}\.html"), lambda _: nothing))
+    site.short["/rili/index.html"] = "calendar"

@@ -118,7 +118,7 @@ def test_a_publisher_known_from_reports_has_its_longest_name_and_level() -> None
     printed = [("chixi", "台山市深井镇", None), ("chixi", "臺山市深井鎮人民政府", "township")]
     found = [row for row in Registry(PORTALS, printed).rows.values() if row["source"] == "report"]
     assert [(row["name"], row["level"], row["parent_id"]) for row in found] == [
-        ("台山市深井镇人民政府", "township", None)
+        ("台山市深井镇人民政府", "township", "440781")
     ]
 
 

@@ -234,6 +234,13 @@ def test_a_catalogue_listed_before_the_year_was_over_cannot_say(tmp_path: Path) 
     assert claims(home)[None][4:] == ("cannot_say", "the catalogue was listed before the year was over")
 
 
+def test_a_catalogue_that_does_not_reach_back_cannot_say(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    body = CLAIMING.replace("2023年", "2019年").replace("2024-01-22", "2020-01-22")
+    listed(Crawl(home, 0)).page(content=body).end()
+    assert claims(home)[None][1:] == (None, None, None, "cannot_say", "the catalogue begins with 2023")
+
+
 def test_a_portal_that_gets_a_name_is_compared_anew(claimed: Home) -> None:
     town = replace(
         PORTAL, id="other", publisher="某市香炉镇农业农村办公室", url=f"{SITE}/nyb/", publisher_id="440999101-nyb"

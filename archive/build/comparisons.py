@@ -1,7 +1,8 @@
 """What a report claims to have disclosed beside what the same portal's catalogue lists, in all and by class.
 
 A number stands only where every listing it needs was read to its end, in a crawl made after the year was over. Nothing
-else is said: a class that no node is named after, a channel, a catalogue that was cut short are "cannot say".
+else is said: a class that no node is named after, a channel, a catalogue that was cut short or does not reach back to
+that year are "cannot say".
 """
 
 from __future__ import annotations
@@ -80,6 +81,9 @@ class Catalogue:
             return "the catalogue was listed before the year was over"
         if claim["publisher_id"] != self.own and claim["publisher_id"] not in self._years:
             return "the portal is another body's and does not say which lines are this one's"
+        first = min((year for year, _ in self._years[claim["publisher_id"]] if year), default=None)
+        if first is None or claim["year"] < first:
+            return f"the catalogue begins with {first}" if first else "no line of the catalogue bears a date"
         return None
 
     def total(self, claim: Row) -> Counted | str:

@@ -97,38 +97,25 @@ def _charset(record: StoredRecord) -> str | None:
 
 
 def _catalogue_page(task: Task, payload: bytes, charset: str | None) -> PageRead:
-    from archive.pages import PLATFORMS
+    """Read an index or list page with the reader that the crawl chose for it too: mixed portals are normal."""
+    from archive.pages import PLATFORMS, chosen
     from archive.text.charset import decode
 
     decoded = decode(payload, charset)
     text, issues = decoded.text, _replaced(decoded)
-    reader = PLATFORMS.get(_platform(task, text))
+    reader = PLATFORMS.get(task.platform)
     if reader is None:
         return PageRead(issues=(Issue("unknown_platform", f"no page reader is called {task.platform!r}"),))
     try:
         if task.role == "index":
             index = reader.catalogue(text, task.url)
             return PageRead(catalogue=index, issues=(*issues, *_unread(task, index.unread)))
-        page = reader.listing(text, task.url)
+        _, page = chosen.listing(text, task.url, task.platform)
         return PageRead(listing=page, issues=(*issues, *_unread(task, page.unread)))
     except PageChangedError as error:
         return PageRead(issues=(*issues, Issue("page_changed", str(error))))
     except FAULTS as error:
         return PageRead(issues=(*issues, _fault(error)))
-
-
-def _platform(task: Task, text: str) -> str:
-    """Return the platform of a list page: mixed portals are normal, so the page itself has a say, as in the crawl.
-
-    The ledger row of a column's first page is written before anything has looked at it.
-    """
-    from archive.pages import PLATFORMS
-    from archive.pages.recognise import platform_of
-
-    if task.role == "index" or task.platform == "gkmlpt":
-        return task.platform
-    found = platform_of(task.url, text)
-    return found if found in PLATFORMS and found not in ("generic", "gkmlpt") else task.platform
 
 
 def _document(task: Task, payload: bytes, charset: str | None) -> PageRead:

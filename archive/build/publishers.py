@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from typing import NamedTuple
 
 import msgspec
 
+from archive import divisions
 from archive.build import names, store
 from archive.build.store import Row
+from archive.publishers import owing
 
 READINGS = """
     select distinct documents.portal_id, readings.publisher, readings.publisher_level
     from readings join documents on documents.id = readings.document_id
     where is_annual_report = 1 and readings.publisher is not null
 """
+
+
+class Unspoken(NamedTuple):
+    """A government without a portal in this home, and the report years in which it stood (None: no limit known)."""
+
+    row: Row
+    first_year: int | None
+    last_year: int | None
 
 
 class Registry:
@@ -30,6 +41,7 @@ class Registry:
         self._of_portal: dict[str, str] = {}
         for row in sorted(self.portals.values(), key=lambda row: (row["division_code"] is None, row["id"])):
             self._add_portal(row)
+        self.unspoken: list[Unspoken] = []  # governments that owe a report here and have no portal in this home
         self._levels: defaultdict[str, set[str]] = defaultdict(set)
         for portal_id, name, level in sorted(printed, key=str):
             self._add_printed(portal_id, name, level)
@@ -37,7 +49,7 @@ class Registry:
     def _add_portal(self, row: Row) -> None:
         name = row["publisher"]
         known = self._by_name.get(names.canonical(name)) if names.stands_alone(name) else None
-        publisher_id = row["division_code"] or known or names.invented_id(name, row["id"])
+        publisher_id = row["division_code"] or known or _registered(name, None) or names.invented_id(name, row["id"])
         self._of_portal[row["id"]] = publisher_id
         if names.stands_alone(name):
             self._by_name.setdefault(names.canonical(name), publisher_id)
@@ -49,8 +61,8 @@ class Registry:
             "id": publisher_id,
             "name": names.folded(name),
             "level": row["level"],
-            "division_code": publisher_id.partition("-")[0] if row["division_code"] else None,
-            "parent_id": names.division_above(publisher_id),
+            "division_code": None if publisher_id.startswith("n-") else publisher_id.partition("-")[0],
+            "parent_id": _above(publisher_id),
             "source": "portal",
             "local": row["local"],
         }
@@ -64,8 +76,8 @@ class Registry:
                 "id": publisher_id,
                 "name": names.folded(name),
                 "level": None,
-                "division_code": None,
-                "parent_id": None,
+                "division_code": None if publisher_id.startswith("n-") else publisher_id.partition("-")[0],
+                "parent_id": _above(publisher_id),
                 "source": "report",
                 "local": local,
             },
@@ -81,13 +93,37 @@ class Registry:
         """Return the publisher id that a printed name means on a portal; a placeholder means the portal's own.
 
         A name that is the portal's, with or without the area above, is the portal's publisher; else a full name that
-        another portal's publisher bears; else a body of its own.
+        another portal's publisher bears; else the government that the register of divisions knows by it; else a body of
+        its own.
         """
         own = self.portals[portal_id]
         if not names.somebody(name) or names.same_body(name or "", own["publisher"]):
             return self._of_portal[portal_id]
-        known = self._by_name.get(names.canonical(name or ""))
+        known = self._by_name.get(names.canonical(name or "")) or _registered(name or "", own["division_code"])
         return known or names.invented_id(name or "", portal_id)
+
+    def neighbours(self) -> Iterator[Unspoken]:
+        """Add the governments that owe a report where crawled portals lie; yield those that no portal speaks for.
+
+        Loopback portals bring none: what is real and what was made up stay apart.
+        """
+        real = [self._of_portal[row["id"]] for row in self.portals.values() if not row["local"]]
+        for body in owing(frozenset(real)):
+            known = self.rows.get(body.id)
+            if known is not None and known["source"] == "portal":
+                continue
+            if known is None:
+                known = {
+                    "id": body.id,
+                    "name": body.name,
+                    "level": body.level,
+                    "division_code": body.id,
+                    "parent_id": body.parent_id,
+                    "source": "register",
+                    "local": 0,
+                }
+                self.rows[body.id] = known
+            yield Unspoken(known, body.first_year, body.last_year)
 
     def digest(self) -> str:
         """Return what whom a name means rests on: it differs where anything of it does."""
@@ -102,11 +138,21 @@ class Registry:
         return found if found in self.rows else None
 
 
+def _above(publisher_id: str) -> str | None:
+    return names.division_above(publisher_id) or divisions.parent(publisher_id)
+
+
+def _registered(name: str, within: str | None) -> str | None:
+    """Return the code of the government that a printed name means, None where it means none or may mean several."""
+    return divisions.resolve(name, divisions.code_of(within)).government
+
+
 def register(conn: sqlite3.Connection) -> Registry:
     """Bring `publishers` and the pointers of portals and documents up to date. Call within a batch."""
     portals = store.select(conn, "portals", {})
     printed = [(row[0], row[1], row[2]) for row in conn.execute(READINGS)]
     registry = Registry(portals, printed)
+    registry.unspoken = list(registry.neighbours())
     # Those that are gone stay until the reports that point to them are derived again.
     gone = [row for row in store.select(conn, "publishers", {}) if row["id"] not in registry.rows]
     store.sync(conn, "publishers", {}, [*registry.rows.values(), *gone])

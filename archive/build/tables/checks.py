@@ -59,7 +59,7 @@ EXPECTATIONS = Table(
         whole("report_id", "The report, if present", "年报", to="reports.id"),
         text("portal_id", "The portal that was looked at", "门户", to="portals.id"),
         text("basis", "Why the body is expected to report: portal (we crawl it) or register (of divisions)", "依据"),
-        text("detail", "What was seen, in words", "说明"),
+        text("detail", "What was seen, in words", "说明", dump="leave"),
     ),
 )
 

@@ -14,13 +14,14 @@ from archive.pages.recognise import SURE, recognise
 # Whose empty page with a next address is a shell that a script fills: its rows are there, not in some box beside it.
 FILLED = {"jpaas", "epoint", "ucap", "hanweb"}
 ARTICLES = {"nfcms": nfcms, "hanweb": hanweb, "trs": trs, "vsb": vsb, "lonsun": lonsun, "ucap": ucap}
+ANSWERS = {"jpaas", "epoint", "ucap", "nfcms", "gkmlpt"}  # readers of JSON; a datastore is Hanweb's
 _SAME = {"jpaas": "hanweb"}  # one product line, one kind of article
 
 
 def is_structured(text: str) -> bool:
     """Return whether a text is an answer of an interface (JSON, a datastore) and no page for people."""
     head = text[:300].lstrip("\ufeff \t\r\n").lower()
-    return head.startswith(("{", "[", "<datastore", "<?xml"))
+    return head.startswith(("{", "[")) or (head.startswith(("<?xml", "<datastore")) and "<datastore" in head)
 
 
 def candidates(text: str, url: str, platform: str) -> list[str]:
@@ -48,6 +49,8 @@ def listing(text: str, url: str, platform: str) -> tuple[str, ListingPage]:
 
     Raises PageChangedError of the first reader where none finds a row, a place of rows or a column.
     """
+    if is_structured(text) and platform not in ({"hanweb"} if "<datastore" in text[:300].lower() else ANSWERS):
+        raise PageChangedError(f"{url}: an answer of an interface where a list page was expected: {text[:80]!r}")
     names, error = candidates(text, url, platform), None
     rest: tuple[str, ListingPage] | None = None
     for name in names:

@@ -29,14 +29,13 @@ def is_document(url: str) -> bool:
     return bool(SUFFIX.search(path) or KEPT.search(path) or DOWNLOAD.search(path))
 
 
-_ENDS = ("pdf", "doc", "wps", "xls", ".et", "ofd", "rtf", "ppt", "zip", "rar", ".7z", "csv", "txt", "ceb")
-_MARKS = ("nfw-cms-attachment", "/attachment/", "download.jsp", *(f"{'' if e[0] == '.' else '.'}{e}" for e in _ENDS))
-_SIGNS = _MARKS + tuple(mark.upper() for mark in _MARKS)
+_ENDS = rb"\.(?:pdf|docx?|wps|xlsx?|et|ofd|rtf|pptx?|zip|rar|7z|csv|txt|ceb)\b"
+_SIGNS = re.compile(rb"nfw-cms-attachment|/attachment/|download\.jsp|downfile|" + _ENDS)
 
 
 def may_link(text: str) -> bool:
     """Return whether a page may link to a document file; false spares parsing it. Cheap and never falsely false."""
-    return any(sign in text for sign in _SIGNS)
+    return _SIGNS.search(text.encode("ascii", "ignore").lower()) is not None
 
 
 def _name(element: HtmlElement, url: str) -> str:

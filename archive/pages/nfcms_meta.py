@@ -57,6 +57,8 @@ def meta_listing(meta: dict[str, Any], url: str) -> ListingPage:
     """Return the entries and sub-columns of `/postmeta/i/{column}.json`; it states no total."""
     unread: set[str] = set()
     rows = meta.get("articles") or []
+    if not meta.keys() & {"articles", "children"}:
+        raise PageChangedError(f"{url}: postmeta without `articles` (keys: {', '.join(sorted(meta)) or 'none'})")
     if not isinstance(rows, list):
         raise PageChangedError(f"{url}: `articles` is {type(rows).__name__}, not a list")
     entries = [_meta_entry(row, url, unread) for row in rows if isinstance(row, dict)]

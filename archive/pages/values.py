@@ -17,6 +17,8 @@ BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 # They are those that the HTTP client leaves alone: the address of an entry is the address of its request.
 IN_PATH, IN_QUERY = "%!$&'()*+,/:;=?@~", "%!$&()*+,/:;=?@~"
 
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;?#]*", re.IGNORECASE)
+
 DATE = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?"
     r"(?:[T\s]*(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
@@ -98,7 +100,8 @@ def absolute(printed: object, base: str, *, keep_fragment: bool = False) -> str 
     """Return an http(s) address as it will be requested, or None for script, mail and malformed links.
 
     Blanks around it are dropped, `//host/…` takes the scheme of `base`, the host is lower-cased, characters outside
-    ASCII are percent-encoded as UTF-8, the fragment goes unless it is kept on purpose.
+    ASCII are percent-encoded as UTF-8, a session id in the path is left out (every answer prints a new one, and no
+    page depends on it), the fragment goes unless it is kept on purpose.
     """
     text = words(printed) if isinstance(printed, str) else None
     if text is None:
@@ -114,6 +117,7 @@ def absolute(printed: object, base: str, *, keep_fragment: bool = False) -> str 
     netloc = f"[{host}]" if ":" in host else host
     if port is not None:
         netloc += f":{port}"
-    path, query = quote(parts.path, safe=IN_PATH) or "/", quote(parts.query, safe=IN_QUERY)
+    path = _SESSION.sub("", parts.path) if ";" in parts.path else parts.path
+    path, query = quote(path, safe=IN_PATH) or "/", quote(parts.query, safe=IN_QUERY)
     fragment = quote(parts.fragment, safe=IN_PATH) if keep_fragment else ""
     return urlunsplit((parts.scheme, netloc, path, query, fragment))

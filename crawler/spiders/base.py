@@ -65,8 +65,8 @@ class PortalSpider(scrapy.Spider):
         self.lost: Counter[str] = Counter()  # pages that could not be had, by outcome; a miss (404) is an answer
         self.start_outcome: str | None = None
         self.start_changed = False
-        self._asked: set[str] = set()
-        self._entries: set[str] = set()
+        self._asked: set[int] = set()  # hashes: a portal may have many posts, and their names are long
+        self._entries: set[int] = set()
         self._noted: set[str] = set()
         self._details = 0
 
@@ -131,9 +131,10 @@ class PortalSpider(scrapy.Spider):
 
     def first_time(self, key: str) -> bool:
         """Return whether an address (or post) is met for the first time, and remember it."""
-        if key in self._asked:
+        known = hash(key)
+        if known in self._asked:
             return False
-        self._asked.add(key)
+        self._asked.add(known)
         return True
 
     def start_failed(self, failure: Failure) -> None:

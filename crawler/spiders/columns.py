@@ -159,7 +159,12 @@ class ColumnSpider(YearlyReports, CatalogueSpider):
         turn = walk.read(page, keys, structured=structured, empty=finding.says_empty(text))
         if walk.front and turn.place is None and page.entries:
             turn = Turn(None, False, "front_page: what a front page shows is a selection, not a list")
-        elif turn.place is None and not walk.pages and sub and turn.reason.startswith("no_rows"):
+        elif (
+            turn.place is None
+            and not walk.pages
+            and any(not guessed for _, guessed in sub)
+            and turn.reason.startswith("no_rows")
+        ):
             turn = Turn(None, True, "sub-columns only")
         yield from self._turn(walk, turn)
 

@@ -35,8 +35,8 @@ class EntrySpider(PortalSpider):
         """Yield what the entries of a listing page lead to: content pages, attachments, notes."""
         for entry in found:
             key = self.key(entry)
-            if key not in self._entries:
-                self._entries.add(key)
+            if hash(key) not in self._entries:
+                self._entries.add(hash(key))
                 self.seen["entries"] += 1
                 self.seen["reports"] += speaks_of_report(entry.title)
             if self._here(entry, walk) and self._wanted(entry, walk) and self.first_time(key):

@@ -16,9 +16,7 @@ from archive.pages.trees import tree
 
 MOST_REPEATS = 2  # times one part may stand in a path; `/a/b/a/b/a/b/` is a trap
 OWN_COLUMNS = 3  # a start page without a pager that leads to so many columns is a front page
-_SESSION = re.compile(
-    r";jsessionid=[^/?#]*|(?<=[?&])(?:jsessionid|phpsessid|sessionid|sid_|_t|timestamp)=[^&#]*&?", re.I
-)
+_SESSION = re.compile(r"(?<=[?&])(?:jsessionid|phpsessid|sessionid|_t|timestamp)=[^&#]*&?", re.IGNORECASE)
 _HANWEB = re.compile(r"^(.*/col/col\d+/)(?:index\.html?)?$", re.IGNORECASE)
 _LONSUN = re.compile(r"/(?:public|content)/column/\d+")
 _UNIT = re.compile(r"[镇鎮乡鄉]$|街道|办事处|[局委]$|中心$")

@@ -47,7 +47,7 @@ class Walk:
         self.totals: list[int] = []
         self.pages = 0
         self.rows = 0  # rows as they came, repeats included
-        self.ids: set[str] = set()
+        self.ids: set[int] = set()  # hashes of the entries' names
         self.done = False
         self.complete = False
         self.reason = ""
@@ -59,8 +59,8 @@ class Walk:
 
     def take(self, page: ListingPage, keys: list[str], rows_a_page: int | None) -> Step:
         """Take in one page; `keys` name its entries, `rows_a_page` is how many a full page has where that is fixed."""
-        new = [key for key in keys if key not in self.ids]
-        self.ids.update(new)
+        new = {hash(key) for key in keys} - self.ids
+        self.ids |= new
         self.pages += 1
         self.rows += len(keys)
         self.claimed = page.claimed if page.claimed is not None else self.claimed

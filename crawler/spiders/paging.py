@@ -86,7 +86,7 @@ class PagedWalk(Walk):
         return self._next()
 
     def _count(self, page: ListingPage, keys: Sequence[str]) -> int:
-        new = {key for key in keys if key not in self.ids}
+        new = {hash(key) for key in keys} - self.ids
         self.ids |= new
         self.rows += len(keys)
         self.claimed = page.claimed if page.claimed is not None else self.claimed

@@ -8,7 +8,7 @@ from archive.model import Contact
 from archive.report.page import Line, Page, Passage, passages
 
 NUMBER = r"(?:\(?0\d{2,3}\)?[-—– ]?)?\d{7,8}"
-NEXT = re.compile(r"(?:联系|办公)?(?:电话|人:)|邮(?:政)?编|传真|邮箱|电子|E-?mail")
+NEXT = re.compile(r"(?:联系|办公)?(?:电话|人:)|邮(?:政)?编|传真|邮箱|信箱|电子|E-?mail")
 FIELDS: dict[str, re.Pattern[str]] = {
     "address": re.compile(r"地址(?:[:为是]|位于)(?P<v>[^,;。)(]{4,60}(?:\([^)]{1,20}\)[^,;。)(]{0,20})?)"),
     "postcode": re.compile(r"邮(?:政)?编(?:码)?[:为是]?(?P<v>\d{6})(?!\d)"),
@@ -18,12 +18,12 @@ FIELDS: dict[str, re.Pattern[str]] = {
     ),
     "fax": re.compile(rf"传真(?:号码)?[:为是]?(?P<v>{NUMBER})(?!\d)"),
     "email": re.compile(
-        r"(?:邮箱|邮件|E-?mail|电邮)(?:地址)?[:为是]?"
+        r"(?:邮箱|信箱|邮件|E-?mail|电邮)(?:地址)?[:为是]?"
         r"(?P<v>[A-Za-z0-9][\w.+-]{0,40}@[\w-]{1,40}(?:\.[\w-]{1,20}){1,4})",
         re.IGNORECASE,
     ),
 }
-HINT = re.compile(r"地址|邮编|邮政编码|电话|传真|邮箱|邮件|[Ee]-?mail|E-?MAIL")
+HINT = re.compile(r"地址|邮编|邮政编码|电话|传真|邮箱|信箱|邮件|[Ee]-?mail|E-?MAIL")
 SITE = re.compile(r"版权|主办|承办|备案号|ICP|网站标识码|技术支持|凡本网|转载|监督举报电话")
 
 

@@ -21,7 +21,11 @@ IN_URL = (
     re.compile(r"/(20\d\d)[-/](\d{1,2})[-/](\d{1,2})/"),
     re.compile(r"/art/(20\d\d)/(\d{1,2})/(\d{1,2})/"),
 )
-HEADER = re.compile(r"(?P<label>发布日期|发布时间|公开日期|信息提供日期|生成日期|生成时间|发文日期)[:|]{0,3}")
+HEADER = re.compile(
+    r"(?P<label>发布日期|发布时间|公开日期|信息提供日期|生成日期|生成时间|发文日期|(?<![\u4e00-\u9fff])时间)[:|]{0,3}"
+)
+LABELLED = re.compile(r"(?:时间|日期|来源|浏览|点击)[:|]")
+BYLINE = re.compile(r"(20\d\d-\d{1,2}-\d{1,2})(?: ?\d{2}:\d{2}(?::\d{2})?)?(?:来源|作者|点击|浏览|字体|【|$)")
 EARLIEST = "2007"
 
 
@@ -67,13 +71,16 @@ def _header(page: Page) -> dict[str, str]:
     found: dict[str, str] = {}
     for match in HEADER.finditer(re.sub(r"[ \t]*\|[ \t]*", "|", head) if "|" in head else head):
         found.setdefault(match["label"], match.string[match.end() : match.end() + 24].lstrip(" |:"))
+    for line in page.lines[:10] if not found else ():
+        if byline := BYLINE.match(line.text):
+            found["时间"] = byline[1]
     return found
 
 
 def _signed(page: Page) -> str | None:
     """The date under the signature: one of the last lines holds little else."""
     for line in page.lines[:-9:-1]:
-        if len(line.text) > 60:
+        if len(line.text) > 60 or LABELLED.search(line.text):
             continue
         text = page.folded.text[page.folded.at(line.start) : page.folded.at(line.end)]
         found = list(dates(text))

@@ -40,8 +40,9 @@ LEGAL = re.compile(
     r"(?:根据|按照|依据|依照)[^。]{0,40}(?:信息公开条例|信息公开工作年度报告格式)[^。]{0,160}(?:年度报告|年报|本报告|报告)"
 )
 CLAIMS = re.compile(
-    r"(?:现公布|编制(?:了)?(?:本)?|特编制)[^。]{0,60}(?:信息公开|政务公开)[^。]{0,12}(?:年度报告|年报|工作报告)|本(?:年度)?报告(?:由|所列|中|的电子版|电子版)"
+    r"(?:编制|制定|撰写|形成)了?[本此](?:年度)?报告|(?:现公布|编制(?:了)?(?:本)?|特编制)[^。]{0,60}(?:信息公开|政务公开)[^。]{0,12}(?:年度报告|年报|工作报告)|对本(?:年度)?(?:报告|年报)|本(?:年度)?报告(?:由|所列|中|的电子版|电子版)"
 )
+PARTS = re.compile(r"(?:由|包括|包含)[^。]{0,120}主动公开[^。]{0,160}(?:部分|方面)(?:组成|构成|内容)?")
 ARTICLE = re.compile(r"第[一二三四五六七八九十]{1,3}条(?!(?:第)?\()")  # not the captions of table 2: 第二十条第(一)项
 ENOUGH = 4
 
@@ -85,7 +86,7 @@ def _score(page: Page, title: Title | None, frame: Frame, tables: Mapping[str, s
     score += min(known, 4) if frame.kind == "statutory" else min(known, 3) if known >= 3 else 0
     score += 2 * sum(state == "present" for name, state in tables.items() if name != "statistics")
     lead = page.folded.text[:1500]
-    score += bool(LEGAL.search(lead)) + 2 * bool(CLAIMS.search(lead))
+    score += bool(LEGAL.search(lead)) + 2 * bool(CLAIMS.search(lead)) + bool(PARTS.search(lead))
     return score
 
 

@@ -135,6 +135,7 @@ def _joined(folded: Folded, group: list[Line], section: str) -> Passage:
 
 
 NUMBER = re.compile(r"\d[\d,.]{0,12}[%条件]?")
+COUNTED = re.compile(r"\d[\d,.]{0,12}[余多]?[条件份篇宗项起次元](?!、)")
 TITLE_END = re.compile(r"^.{0,60}(?:报告|年报)$")
 NOTICE = re.compile(r"凡本[网站]|版权所有|网站标识码")  # a site's own words, where nobody marked them as such
 ITEM_START = re.compile(
@@ -148,6 +149,8 @@ def _reads_on(before: Line, after: Line) -> bool:
     last = before.text[-1]
     if last in ",、:":
         return last != ":" or not ITEM_START.match(after.text)
+    if last not in SENTENCE_END and COUNTED.match(after.text):
+        return True  # …微信公开 / 6条,其他方式10条
     if last in SENTENCE_END or ITEM_START.match(before.text):
         return False
     if NUMBER.fullmatch(before.text) or NUMBER.fullmatch(after.text):

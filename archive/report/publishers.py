@@ -15,7 +15,7 @@ from msgspec import Struct
 from archive.report.labels import PUBLISHER, PUBLISHER_META
 from archive.report.levels import OTHER, TOWNSHIP, ZONE, core_of, level_of
 from archive.report.page import Page, Passage, passages
-from archive.report.titles import Title, parse
+from archive.report.titles import METADATA, Title, parse
 from archive.text.fold import Folded, fold, squash
 
 Scope = Literal["own", "aggregate"]
@@ -25,14 +25,17 @@ ORGAN = (
     r"|公司|农场|林场)"
 )
 ACTS = (
-    r"(?:根据|按照|依据|依照|严格|认真|坚持|深入|紧紧|全面|积极|持续|切实|高度|不断|始终|以习|结合|在县|在市|在区|贯彻|现将|编制|编写|综合|汇总|按"
+    r"(?:根据|按照|依据|依照|严格|依法|认真|坚持|深入|紧紧|全面|积极|持续|切实|高度|不断|始终|以[习“\"]|结合|在县|在市|在区|贯彻|现将|编制|编写|综合|汇总|按"
     r"|20\d\d年|二〇|政府信息公开|信息公开|政务公开|[,(]?(?:现将|以下简称|特编制|特向|公布))"
 )
 ACTOR = re.compile(rf"{ORGAN}(?:\([^)]{{2,14}}\))?(?={ACTS})")
-BOUND = re.compile(r"[,。;:、)]|年度?|现公布|现将|根据|按照|[由请与]")
-INVITED = re.compile(rf"{ORGAN}(?=(?:\([^)]{{0,90}}\))?[^,。;]{{0,10}}联系)")
+BOUND = re.compile(r"[,。;:、)]|年度?|现公布|现将|根据|按照|致电|联系|标题|[由请与]")
+INVITED = re.compile(
+    rf"{ORGAN}(?=(?:\([^)]{{0,90}}\))?(?:(?!人民政府|办事处|街道|[镇乡局委])[^,。;]){{0,10}}联系)"
+    rf"|(?<=联系)[:]?[\u4e00-\u9fff]{{1,24}}?(?:人民政府|办事处|{ORGAN}|[镇乡道]政府)(?=[,;。(])"
+)
 REPORT_OF = re.compile(
-    r"(?:公布|发布|编制|公开)了?(?:20\d\d年度?)?(?P<name>[\u4e00-\u9fff]{2,30}?)(?:20\d\d年度?)?(?:政府|政务)?信息公开(?:工作)?(?:年度|报告)"
+    r"(?:公布|发布|编制|公开)了?[《“]?(?:20\d\d年度?)?(?P<name>[\u4e00-\u9fff]{2,30}?)(?:20\d\d年度?)?(?:政府|政务)?信息公开(?:工作)?(?:年度|报告)"
 )
 OFFICE = re.compile(r"(?:人民)?政府办$|府办$")
 SIGNED = re.compile(rf"^(?P<name>(?:{HAN}|\([^)]{{1,8}}\)){{2,30}}?{ORGAN})$")
@@ -42,10 +45,10 @@ NOBODY = re.compile(
     re.IGNORECASE,
 )
 CITED = re.compile(
-    r"条例|国务院|省委|通知|办法|意见|上级|省政府|中央|中共|各级|有关|格式|要求|规定|《|》|精神|组成|编制|数据|公开"
+    r"条例|国务院|省委|通知|办法|意见|上级|省政府|中央|中共|各级|有关|格式|要求|规定|《|》|精神|组成|编制|数据|公开|网|全文|栏"
 )
 STRIP = re.compile(
-    r"(?:(?:二[〇○零O0一二三四五六七八九十]{3}|20\d\d)年?度?|自?\d{1,2}月\d{1,2}日|根据|按照|本报告由|本报告是|报告由|由|现将|特?(?:此)?(?:现)?向(?:全)?社会(?:各界|公众)?(?:公布|公开|发布)|特?公布|现公布|现|将|是|为|关于|我|,|、)+"
+    r"(?:[:于与请]|(?:二[〇○零O0一二三四五六七八九十]{3}|20\d\d)年?度?|自?\d{1,2}月\d{1,2}日|根据|按照|本报告由|本报告是|报告由|由|现将|特?(?:此)?(?:现)?向(?:全)?社会(?:各界|公众)?(?:公布|公开|发布)|特?公布|现公布|现|将|是|为|关于|目前|我|,|、)+"
 )
 AREA_WIDE = re.compile(
     r"(?:全|本)(?:市|县|区|旗|州|省)(?:各|行政机关|政府信息公开|范围)|各(?:镇|乡|街道|部门|单位|县|区|市直|县直|区直|行政机关)[^。;]{0,40}?(?:汇总|报告|数据|统计|编制|组成)"
@@ -182,7 +185,7 @@ def _scope(name: str, title: Title | None, lead: tuple[Passage, ...]) -> Scope:
 
 def lead_passages(page: Page, lines: int = 8) -> tuple[Passage, ...]:
     """Return the first paragraphs of the body as passages."""
-    chosen = [line for line in page.lines[:30] if len(line.text) > 12][:lines]
+    chosen = [line for line in page.lines[:30] if len(line.text) > 12 and not METADATA.match(line.text)][:lines]
     return tuple(passage for line in chosen for passage in passages(page.folded, (line,), "lead"))
 
 

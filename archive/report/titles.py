@@ -22,7 +22,11 @@ DRESS = re.compile(
     r"^(?:【[^】]{0,12}】|\[[^\]]{0,12}\]|\((?:图片|文字)版\)|关于(?:发布|公布|印发)?)+|[《》]|\((?:图片|文字|文本|公开)版?\)"
 )
 ASKS = re.compile(r"做好|报送|编制|编写|撰写|印发|开展|填报|提交|推进|加强")  # a notice about reports, not a report
-NO_TITLE = re.compile(r"[。>]|^[•·]?(?:名称|标题|题名|当前位置|您)|首页")  # metadata lines and breadcrumbs
+METADATA = re.compile(r"[•·|\-]?(?:名称|标题|题名|索引号|信息索引|信息分类|主题分类|公开目录|公开方式|当前位置|您)")
+NO_TITLE = re.compile(rf"[。>]|^{METADATA.pattern}|首页")  # metadata lines and breadcrumbs
+BROKEN_OFF = re.compile(
+    rf"(?:{YEAR}年?度?(?:政府|政务)?|[镇乡市县区旗州省局委厅会处道室院])$"
+)  # the upper line of a title
 HEADLINE = 60  # characters of a title line
 
 
@@ -42,11 +46,19 @@ def title_of(printed: Printed, page: Page) -> Title | None:
     if printed.title and (bare := printed.title.strip(" |｜\t\n")):
         title = parse(bare, fold(bare))
         if not NO_TITLE.search(title.text):
-            return title
+            return title if title.name or not title.names_report else _whole(page, title)
     for number, line in enumerate(page.lines[:16]):
         if len(line.text) <= HEADLINE and not NO_TITLE.search(line.text) and (found := _headline(page, number, line)):
             return found
     return _in_cell(printed)
+
+
+def _whole(page: Page, title: Title) -> Title:
+    """The title with the upper line that a carrier took for a line of its own."""
+    for number, line in enumerate(page.lines[1:16], 1):
+        if line.text == title.text:
+            return _with_upper(page, number, line) or title
+    return title
 
 
 def _in_cell(printed: Printed) -> Title | None:
@@ -55,7 +67,7 @@ def _in_cell(printed: Printed) -> Title | None:
         for cell in {cell.text: cell for row in block.grid[:12] for cell in row if cell is not None}.values():
             if "報" in cell.text or "报" in cell.text:
                 title = parse(cell.text.strip(), fold(cell.text.strip()))
-                if title.names_report and not NO_TITLE.search(title.text):
+                if title.names_report and (title.name or title.year) and not NO_TITLE.search(title.text):
                     return title
     return None
 
@@ -72,7 +84,18 @@ def _headline(page: Page, number: int, line: Line) -> Title | None:
             title = joined if joined.names_report else title
     if not title.names_report:
         return None
+    if not title.name and number and (whole := _with_upper(page, number, line)):
+        return whole
     return Title(title.printed, title.text, True, title.name, title.year, number)
+
+
+def _with_upper(page: Page, number: int, line: Line) -> Title | None:
+    """民意乡 / 2021年政府信息公开工作年度报告: a title whose upper line names the body."""
+    upper = page.lines[number - 1]
+    if len(upper.text) > HEADLINE or not BROKEN_OFF.search(upper.text) or NO_TITLE.search(upper.text):
+        return None
+    found = parse(page.printed.text[upper.start : line.end].strip(), upper.text + line.text)
+    return Title(found.printed, found.text, True, found.name, found.year, number) if found.name else None
 
 
 def parse(printed: str, folded: str | Folded) -> Title:

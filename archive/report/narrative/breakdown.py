@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field
 
 from archive.report.narrative.disclosure import PART, TOTAL
-from archive.report.narrative.drafts import Draft, draft_of
-from archive.report.narrative.quantities import ITEM_UNITS, Quantity, Sentence
+from archive.report.narrative.drafts import Axis, Draft, draft_of
+from archive.report.narrative.quantities import CLOSES, ITEM_UNITS, Quantity, Sentence
 from archive.report.narrative.words import (
     APPLICANT,
     CHANNEL,
@@ -63,6 +63,7 @@ class Breakdown:
     explicit: bool
     orphan: bool = False  # 公开内容包括:机构信息5条、…: parts of a total that is stated last, or not at all
     separator: int = 0
+    bracketed: bool = False  # (含新制定5件,修改4件): ends with its bracket
     items: list[Draft] = field(default_factory=list)
 
     def close(self) -> list[Draft]:
@@ -71,12 +72,44 @@ class Breakdown:
             return []
         if not self.explicit and not self.orphan and (len(self.items) < 2 or not self._adds_up()):
             return [item for item in self.items if _updated(item)]
-        text = self.items[0].passage.text if self.items else ""
-        axis = axis_of([text[a:b] for item in self.items if item.label for a, b in (item.label,)])
-        for item in self.items:
-            item.axis = axis
-            item.part_of = self.head
+        kept = len(self.items) - self._appended()
+        axis = self._axis(self.items[:kept])
+        for nth, item in enumerate(self.items):
+            item.axis = axis if nth < kept else "channel"
+            item.part_of = self.head if nth < kept else None
         return self.items
+
+    def _axis(self, items: list[Draft]) -> Axis:
+        labels = [item.passage.text[slice(*item.label)] for item in items if item.label]
+        if self.head is not None and self.head.concept.startswith("requests"):
+            return "channel" if labels and all(map(REQUEST_CHANNEL.search, labels)) else "category"
+        return axis_of(labels)
+
+    def _appended(self) -> int:
+        """How many channels at the end are told beside a list of categories that adds up without them."""
+        if self.head is None or self._adds_up():
+            return 0
+        for count in range(1, len(self.items) - 1):
+            told = self.items[-count]
+            if told.label is None or not CHANNEL.search(told.passage.text, *told.label):
+                return 0
+            values = [item.value for item in self.items[:-count]]
+            if all(isinstance(value, int) for value in values) and sum(values) == self.head.value:  # type: ignore[arg-type]
+                return 0 if CHANNEL.search(self.items[0].passage.text, *(self.items[0].label or (0, 0))) else count
+        return 0
+
+    @property
+    def rest(self) -> int | None:
+        """What the parts so far leave of the whole, if all of them are exact."""
+        values = [item.value for item in self.items if isinstance(item.value, int)]
+        if self.head is None or not isinstance(self.head.value, int) or len(values) < len(self.items):
+            return None
+        return self.head.value - sum(values)
+
+    @property
+    def of_channels(self) -> bool:
+        """True if every item so far names a channel."""
+        return all(item.label and CHANNEL.search(item.passage.text, *item.label) for item in self.items)
 
     def _adds_up(self) -> bool:
         """What no word marks as a list is one only if it adds up."""
@@ -122,6 +155,11 @@ def item_of(sentence: Sentence, quantity: Quantity, start: int, head: Draft | No
 def _disclosed(sentence: Sentence, quantity: Quantity, start: int) -> Draft | None:
     if quantity.unit not in ITEM_UNITS and quantity.unit is not None:
         return None
+    if (
+        sentence.text[quantity.start] in "一两二三四五六七八九"
+        and sentence.text[quantity.end : quantity.end + 1] not in CLOSES
+    ):
+        return None  # 动态和公示两项内容占比最大: that only names them
     label = label_before(sentence.text, start, quantity.start) or _label_after(sentence, quantity)
     if label is None or closes(sentence.text, label) or label[1] - label[0] > 60:
         return None

@@ -24,7 +24,10 @@ FEE_NOUN = re.compile(
     r"(?:用|及减免|减免|情况|金额|总金?额|总计|共计|合计|共|为|是|人民币|计|:|、)*$"
 )
 NO_FEE = re.compile(r"(?:收取|费用?)(?:的)?(?:总)?(?:金额|费用?|数)?(?:均|都)?为?$")
-NOT_OUR_FEE = re.compile(r"投入|经费|预算|支出|维护|建设|补贴|学费|水费|电费|保费|医疗|事业性|减免(?!情况)")
+FEE_TAKEN = re.compile(r"(?:收取|费用)(?:的)?(?:总)?(?:金额|费用?|数)?(?:均|都)?为?$")
+NOT_OUR_FEE = re.compile(
+    r"投入|非税|税[收金]|登记|开垦|补偿|利息|罚|押金|租|经费|预算|支出|维护|建设|补贴|学费|水费|电费|保费|医疗|事业性|减免(?!情况)"
+)
 DOCUMENTS = re.compile(r"规范性文件")
 NORMATIVE = (
     ("repealed", re.compile(r"(?:废止|失效|清理废止|宣布失效)[^,。;0-9]{0,14}$")),
@@ -72,7 +75,7 @@ def _money(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> 
             draft_of(CHARGES, sentence.passage, quantity, begins + match.start()),
             "万元",
         )
-    match = FEE_NOUN.search(clause) or NO_FEE.search(clause)
+    match = FEE_NOUN.search(clause) or (NO_FEE if quantity.value == 0 else FEE_TAKEN).search(clause)
     if match is None or NOT_OUR_FEE.search(clause):
         return None
     return _in_unit(draft_of(FEE, sentence.passage, quantity, begins + match.start()), "元")

@@ -21,16 +21,17 @@ TOTAL, CUMULATIVE, PART = (
 
 VERB = re.compile(
     r"主动公开|(?<!不予)(?<!予以)(?<!部分)(?<!申请)(?<!同意)公开(?!栏|专|平台|条例|目录|网|申请|指南|年|制度|率|查阅|日|力度|领导|方式|渠道|载体|主体|属性|大道)"
-    r"|发布|公布|公示(?!栏)|更新|推送|发送|上传|刊发|刊登|编发|刊载|挂网|播放|张贴"
+    r"|发布|公布|公示(?!栏|公告)|更新|推送|发送|上传|刊发|刊登|编发|刊载|挂网|播放|张贴"
 )
 NEUTRAL = re.compile(
-    r"(?:了|的|和|及|、|各类|各种|各项|各级|各|项(?!目)|政府|政务|公共|工作|公开|应|主动|属性|相关|有关|重要|全部|新增|更新|转载|非涉密|本级|全文|其中"
+    r"(?:了|的|和|及|、|各类|各种|各项|各级|各|项(?!目)|政府|政务|公共|工作|公开|应|主动|属性|相关|有关|重要|全部|新增|更新|转载|非涉密|本级|全文|其中|情况|街道(?=信)|[乡镇][镇街]?(?=信)"
     r"|[我本全][镇乡局街市县区办委省旗站所中心道]{1,3}|信[息思]?|文件|公文|内容|事项|材料|资料|全年|今年|本年度?|年内|共|累计|\d{1,8}[年月日号]?度?|[至自起止-])*"
 )
 NOUN = re.compile(
     r"(?:主动公开)?(?:的)?(?:政府|政务)?信[息思](?:公开)?(?=(?:总数|总量|数量|条数|总计|共计|合计|总共|累计|共|数|:|,))"
 )
 AFTER = re.compile(r"(?:的)?(?:各类|有关|相关)?([^,。;:()、0-9\s]{0,12}?(?:信[息思]|公告|动态|文件|推文|文章))")
+SOME = re.compile(r"的?(?:有关|相关)")
 POSTED = re.compile(r"(?:^(?:了|各类|原创|政务|工作)*|等)(?:文章|推文|图文|稿件|消息|动态|内容|作品|短视频|视频)$")
 GENERAL = re.compile(r"等(?:各类|各方面|方面|相关|有关)?(?:的)?(?:政府|政务)?信[息思]$")
 ADVERBS = re.compile(
@@ -57,9 +58,12 @@ MANY = re.compile(
     r"等|各(?:类|种|个|大)?(?:平台|渠道|媒体|方式|载体|形式|途径)|多(?:种|个)?(?:渠道|平台|形式|方式|途径)|线上线下|、|以及|[和与]|及(?!时)"
 )
 PREPOSITION = re.compile(r"通过|利用|依托|借助|运用|经由|(?<!已)经(?!济|营)|(?<!自)由|在|于|以(?!来)|其中|用")
-BEFORE_VERB = re.compile(r"(?:上|中|内|里|共|累计|主动|及时|全年|年内|持续|先后|总共|一共|今年|本年度?|,|:|公开)+$")
+BEFORE_VERB = re.compile(
+    r"(?:新增?|上|中|内|里|共|累计|主动|及时|全年|年内|持续|先后|总共|一共|今年|本年度?|,|:|公开)+$"
+)
 
 
+LISTED = 80  # characters of an object that lists what it sums up as 等各类信息
 LOOSE = frozenset(("个", "次", "起", "例", "批", "张", "支", "段"))  # of information only where the object says so
 WRITTEN = frozenset(("条", "件", "份", "篇", "项", "则"))
 
@@ -130,9 +134,9 @@ def _wording(sentence: Sentence, quantity: Quantity, begins: int, section: str) 
     verb = verbs[-1]
     while len(verbs) > 1 and NEUTRAL.fullmatch(text, verbs[-2].end(), verbs[-1].start()):
         verbs.pop()  # 发布各类主动公开信息: the first verb is where the statement begins
-    if stop - verb.end() > 26:
-        return None
     words = text[verb.end() : stop]
+    if len(words) > (LISTED if GENERAL.search(words) else 26):
+        return None
     about = bool(INFORMATION.search(words)) or text[verb.start() - 2 : verb.start()] == "信息"
     open_verb = verb[0].endswith("公开")
     digits = any(char.isdigit() for char in text[quantity.start : quantity.end])
@@ -144,7 +148,7 @@ def _wording(sentence: Sentence, quantity: Quantity, begins: int, section: str) 
         return _neutral(sentence, quantity, verb, about, open_verb, section, words)
     if POSTED.search(words) and channel_before(text, max(sentence.start, quantity.gap), verb.start()):
         return Wording(verb.start(), None, 1, verb=verb.start())
-    if GENERAL.search(words):  # 农业、民生、社会管理等各类信息
+    if GENERAL.search(words) or words.endswith("政府信息"):  # 农业、民生、社会管理等各类信息
         return _neutral(sentence, quantity, verb, True, open_verb, section, words)
     if (about or open_verb) and (quantity.unit in WRITTEN or (quantity.unit == "个" and words.endswith("文件"))):
         label = (verb.end() + len(_leading_neutral(words)), stop)
@@ -154,7 +158,7 @@ def _wording(sentence: Sentence, quantity: Quantity, begins: int, section: str) 
 
 def _leading_neutral(words: str) -> str:
     match = re.match(
-        r"(?:了|的|各类|各项|相关|有关|本级|(?:政府|政务)(?!类)|\d{1,4}[个类大项]+)*",
+        r"(?:了|的|各类|各项|相关|有关|本级|(?:政府|政务)(?!类|动态|服务|公开)|\d{1,4}[个类大项]+)*",
         words,
     )
     return match[0] if match else ""
@@ -197,7 +201,8 @@ def _after(text: str, verb: re.Match[str], after: re.Match[str], open_verb: bool
     """The object follows the number: 共公开了23条信息."""
     start = verb.start()
     if NEUTRAL.fullmatch(after[1]):
-        rank = 4 if open_verb and "信" in after[1] else 3
+        some = SOME.match(text, after.start()) is not None  # 公开200余条相关信息: of what the sentence speaks of
+        rank = 4 if open_verb and "信" in after[1] and not some else 3
         return Wording(start, None, rank, after.end(), start)
     return Wording(start, after.span(1), 0, after.end(), start)
 

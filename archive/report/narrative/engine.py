@@ -45,6 +45,8 @@ ATTRIBUTE = re.compile(
     r"(?:类|的)?(?:政府)?(?:文件|公文|信息)?(?:共|为|有)?"
 )
 BOUND = re.compile(rf"信息|类|文件|{CHANNEL.pattern}")
+APART = re.compile(r"[,;。][^,;。]{0,12}?(?:主动公开|公开|发布)(?=[\u4e00-\u9fff])")
+ANSWERED_SO = re.compile(r"(?:属于?(?:已经?)?|已经?|其中[:,]?|答复|告知)主动公开")
 NOT_COUNTED = frozenset({"人次", "次", "场"})  # what these count ends no list and opens none
 
 
@@ -61,10 +63,12 @@ class Walk:
         self.documents = False  # the sentence counts documents made, not items disclosed
         self.heading: str | None = None  # what the sub-heading on the line before names
         self.topic = False  # the passage speaks of requests
+        self.asked = False  # it has said how many were received
 
     def passage(self, passage: Passage) -> None:
         """Read one passage. A list may go on from the passage before if this one opens with 其中 or its like."""
-        self.topic = passage.section == "requests" or "申请" in passage.text[:24]
+        self.topic = "requests" in (passage.section, self.heading) or "申请" in passage.text[:24]
+        self.asked = False
         for sentence in sentences(passage):
             self._sentence(sentence)
         self.drafts.extend(nothing.whole_body(passage, self.heading or passage.section))
@@ -128,17 +132,26 @@ class Walk:
     def _request(self, sentence: Sentence, quantity: Quantity, begins: int, item: Draft | None) -> bool:
         """Requests: an explicit wording ends a list of items, any other is an item of a list of disclosed items."""
         follows = self.head is not None and self.head.concept.startswith("requests")
-        told = requests.statement(sentence, quantity, begins, self.topic, follows=follows)
+        clause = sentence.text[begins : quantity.start].lstrip("“其中:,")
+        goes_on = self.asked and requests.OUTCOME.match(clause) is not None
+        told = requests.statement(
+            sentence, quantity, begins, self.topic or goes_on, follows=follows or goes_on, year=self.year
+        )
         current = self.lists[-1] if self.lists else None
         if told is None or not told.explicit:
             if item is not None and current is not None and current.explicit:
                 return False
-            if item is None and (way := requests.way(sentence, quantity, begins, self.topic)):
+            if item is None and (way := requests.way(sentence, quantity, begins, self.topic, self.head)):
                 self.drafts.append(way)
                 return True
         if told is None:
             return False
+        if told.draft.concept == "requests_received_part":
+            told.draft.part_of = self.head if follows else None
+            self.drafts.append(told.draft)
+            return True
         self._say(told.draft)
+        self.asked = self.asked or told.draft.concept == requests.RECEIVED
         if told.draft.concept == requests.CARRIED_IN:
             self.head = None  # what follows divides both together
         return True
@@ -148,6 +161,8 @@ class Walk:
     ) -> bool:
         """A statement of disclosure of its own; a category right after a total is rather an item of its list."""
         said = disclosure.statement(sentence, quantity, self.year, sentence.passage.section)
+        if said is not None and self._of_requests(sentence, said):
+            return False
         current = self.lists[-1] if self.lists else None
         bound = current is not None and current.orphan  # only by the verb of the statement before
         if said is None or (said.concept == disclosure.PART and item is not None and not bound):
@@ -160,6 +175,17 @@ class Walk:
         if said.concept == disclosure.PART or said.channel:  # 政务类34条,概况类150条: the verb holds for what follows
             self.lists.append(Breakdown(None, explicit=False, orphan=True))
         return True
+
+    def _of_requests(self, sentence: Sentence, said: Draft) -> bool:
+        """其中属于已主动公开的2件: requests answered so, no items."""
+        if not (self.topic or (self.head is not None and self.head.concept.startswith("requests"))):
+            return False
+        words = sentence.text[said.start : said.end]
+        return (
+            "信" not in words
+            and "条" not in words
+            and ANSWERED_SO.search(sentence.text, sentence.start, said.start + 4) is not None
+        )
 
     def _other(self, sentence: Sentence, quantity: Quantity, begins: int) -> bool:
         """Fees, disputes, decisions: everything that is neither a request nor an item of information."""
@@ -222,7 +248,7 @@ class Walk:
         if not self.lists or (self.lists[-1].head is None and not self.lists[-1].orphan):
             return None
         label = label_before(text, begins, quantity.start)
-        if label is not None and closes(text, label):
+        if label is not None and (closes(text, label) or self._told_beside(text, quantity, begins)):
             self._close(0)
             return None
         current = self.lists[-1]
@@ -230,15 +256,33 @@ class Walk:
             current.separator = strength_before(text, quantity)
         return item_of(sentence, quantity, begins, current.head)
 
+    def _told_beside(self, text: str, quantity: Quantity, begins: int) -> bool:
+        """…财政预算4篇;公众号发布信息158条: a channel told after a list of categories is a statement of its own."""
+        current = self.lists[-1]
+        if not current.explicit or not current.items or current.of_channels or current.rest == quantity.value:
+            return False
+        weak = (current.separator or 2) < 3 or text.startswith("等", current.items[-1].end)
+        words = text[begins : quantity.start]
+        if current.rest == 0 and quantity.value != 0 and APART.search(words):
+            return True
+        return (
+            weak
+            and ";" in words
+            and disclosure.channel_before(text, begins, quantity.start) is not None
+            and (disclosure.VERB.search(words) is not None)
+        )
+
     def _open(self, text: str, quantity: Quantity, gap: int) -> int:
         """Open the list that a marker opens here, or leave lists that end; return where the item's words begin."""
+        self._leave_brackets(text[gap : quantity.start])
         head = self.head
         opener = opener_in(text, gap, quantity.start)
         if opener is not None and head is not None and head.concept in HEADS:
             while self.lists and head not in self.lists[-1].items and self.lists[-1].head is not head:
                 self._close(len(self.lists) - 1)
             if not self.lists or self.lists[-1].head is not head:
-                self.lists.append(Breakdown(head, explicit=True))
+                inside = text.count("(", gap, quantity.start) > text.count(")", gap, quantity.start)
+                self.lists.append(Breakdown(head, explicit=True, bracketed=inside))
             return opener.end()
         if opener is not None and head is None and not self.lists and orphan_before(text, gap, opener):
             self.lists.append(Breakdown(None, explicit=True, orphan=True))
@@ -249,6 +293,17 @@ class Walk:
         elif head is not None and head.concept == disclosure.TOTAL and strength in (1, 2):
             self.lists.append(Breakdown(head, explicit=False))
         return gap
+
+    def _leave_brackets(self, between: str) -> None:
+        """End the list that stands in a bracket where the bracket ends; what follows goes on with its whole."""
+        if between.find(")") < 0 or between.count(")") <= between.count("("):
+            return
+        while self.lists:
+            left = self.lists[-1]
+            self._close(len(self.lists) - 1)
+            if left.bracketed:
+                self.head = left.head
+                return
 
     def _leave(self, strength: int) -> None:
         """End inner lists whose own separator is weaker than the one met."""

@@ -32,7 +32,8 @@ BEFORE = re.compile(r"(?:大约|超过|突破|接近|将近|(?<![最附邻临靠
 NONE_OF = re.compile(r"(?:无|没有|没|未(?:发生|收到|接到|出现|受理|有|产生|曾)(?:过)?)(?:任何)?$")
 NOT_BEFORE = frozenset("第.-–—/〔[〇")
 DATE_UNITS = frozenset("年月日号天级度届周时分岁页字")  # 顺延至下一年答复2件 is one clause
-PASSING = frozenset("个类处块家")  # and so is 26个领域信息95条
+PASSING = frozenset("个类处块家")  # and so is 26个领域信息95条, but not 规范性文件0个,重点领域信息23条
+PARTED = frozenset(",;、。)")
 TWO_NUMBERS = re.compile(r"20\d\d ")  # 2022 139条: a year and a count, or one number?
 # A run without a full stop is cut after some comma: no sentence is that long, and work on one must stay bounded.
 SENTENCE = re.compile(r"[^。!?]{1,1200}(?:[。!?]|(?![^。!?]))|[^。!?]{1,1200}(?<=[,;、])|[^。!?]{1,1200}|[。!?]")
@@ -86,7 +87,7 @@ def _quantities(text: str, start: int, end: int) -> list[Quantity]:
         quantity = _quantity(text, match, start, gap)
         if quantity is not None:
             found.append(quantity)
-            if quantity.unit not in PASSING:
+            if quantity.unit not in PASSING or text[quantity.end : quantity.end + 1] in PARTED:
                 gap = quantity.end
     return found
 

@@ -35,12 +35,15 @@ IN_BEFORE = re.compile(
 OUT_BEFORE = re.compile(
     r"(?:结转|顺延|转结|延续|转入|转|延期|留待|跨年)[^,;。0-9]{0,3}(?:至|到|入|于)?(?:下|次|明|20\d\d|翌)[^,;。]{0,16}$|(?:结转|顺延)[^,;。0-9]{0,8}$"
 )
+INTO_YEAR = re.compile(r"(?:至|到|入)(20\d\d)年")  # 结转至2024年 in the report for 2024: carried in
 OUT_AFTER = re.compile(r"(?:申请)?(?:将|已|需)?(?:结转|顺延|延至|转入|延续)(?:至|到|入)?(?:下|次|明|20)")
 ANSWERED_BEFORE = re.compile(
     r"(?:答复|办结|办理完[毕成]|办复|回复|处理完?毕|(?:已|共|均)(?:经)?(?:办理|处理))(?!率)[^,;。0-9]{0,14}$"
 )
+ON_TIME = re.compile(r"按[时期](?:办结|答复)[^,。;0-9]{0,6}$")
+EXTENDED = re.compile(r"[,;、](?:延期|延长)[^,。;0-9]{0,12}[1-9]")
 ANSWERED_AFTER = re.compile(
-    r"(?:申请)?(?:均|全部|都)?(?:已)?(?:按[时期]|依法|依规)?(?:予以)?(?:办结|答复|办理完毕|回复)"
+    r"(?:申请)?(?:均|全部|都)?(?:已经?)?(?:按[时期规]|依法|依规|及时)*(?:予以|进行|作出|完成)?(?:了)?(?:办结|答复|办理完毕|回复)"
 )
 DECOY = re.compile(
     r"许可|低保|救助|补贴|补助|入党|建房|贷款|援助|仲裁|执行|登记证|注册|专利|建议|提案|议案|热线|工单|留言|信箱|来信来访|信访(?!举报投诉类)|咨询|投诉(?!类)"
@@ -93,6 +96,13 @@ WAY = re.compile(
     r"^(?:[^,。;]{0,8}?(?:办理|答复|受理|收到|接收)(?:并答复)?(?:了|的|、)?|、|和|其中)?"
     rf"(?P<way>[^,。;:0-9、]{{0,6}}?(?:{REQUEST_CHANNEL.pattern})[^,。;:0-9、]{{0,8}}?(?:申请件?|信函|方式|渠道|接收|收到)?)(?:共|为|:|数量?)?$"
 )
+BY_APPLICANT = re.compile(
+    r"(?:其中[:,]?)?(?P<who>(?:公民|个人|自然人|法人|企业|社会组织|其[他它]组织)(?:[个私]人|[及和或、]|法人|企业|其[他它]组织)*)"
+    r"(?:提出|提交|递交)(?:的)?(?:政府)?(?:信息)?(?:公开)?申请(?:的|共|为)*$"
+)
+WAY_AFTER = re.compile(
+    rf"(?:为|是|系|通过|经|采用)(?P<way>[^,。;:0-9、]{{0,6}}?(?:{REQUEST_CHANNEL.pattern})(?:申请|方式|渠道|形式|提交|提出)*)"
+)
 PLAINLY = re.compile(r"(?:其中)?[:,]?公开(?:的)?(?:有)?")
 OUTCOME_TAIL = re.compile(r"(?:的|申请|信息|政府信息|决定|答复|告知|情况|类|数量?|共|为|有|了|”|:)*$")
 OUTCOME_AFTER = re.compile(r"(?:申请)?(?:的)?(?:因|为|属于?|作出|作|决定|以|由于)?[^,。;0-9]{0,30}")
@@ -112,6 +122,7 @@ def statement(
     topic: bool,
     *,
     follows: bool = False,
+    year: int | None = None,
 ) -> Told | None:
     """Return what the number says about requests, or None. `begins` is where its clause begins.
 
@@ -125,24 +136,37 @@ def statement(
     if not about or DECOY.search(clause):
         return None
     return (
-        _carried(sentence, quantity, begins, clause)
+        _carried(sentence, quantity, begins, clause, year)
+        or _applicant(sentence, quantity, begins, clause)
         or _outcome(sentence, quantity, begins, clause, follows)
         or _received(sentence, quantity, begins, clause)
         or _answered(sentence, quantity, begins, clause)
     )
 
 
-def way(sentence: Sentence, quantity: Quantity, begins: int, topic: bool) -> Draft | None:
+def way(sentence: Sentence, quantity: Quantity, begins: int, topic: bool, head: Draft | None) -> Draft | None:
     """Return a number of requests by one way of applying, where no total is stated: 网站申请3件、纸质申请36件."""
     if quantity.unit not in ("件", "宗", "份", "条", "次") or not (topic or TOPIC.search(sentence.words)):
         return None
     clause = sentence.text[begins : quantity.start]
     match = WAY.match(clause)
+    if match is None and head is not None and head.concept == RECEIVED and clause in ("", "其中", "其中:"):
+        return _way_after(sentence, quantity, head)
     if match is None or DECOY.search(clause):
         return None
     start, end = begins + match.start("way"), begins + match.end("way")
     draft = draft_of("requests_received_part", sentence.passage, quantity, start)
     draft.label, draft.axis = (start, end), "channel"
+    return draft
+
+
+def _way_after(sentence: Sentence, quantity: Quantity, head: Draft) -> Draft | None:
+    """收到申请6件,2件为网络申请,4件为信件申请: the channel follows its number."""
+    match = WAY_AFTER.match(sentence.text, quantity.end)
+    if match is None:
+        return None
+    draft = draft_of("requests_received_part", sentence.passage, quantity, quantity.start, end=match.end())
+    draft.label, draft.axis, draft.part_of = match.span("way"), "channel", head
     return draft
 
 
@@ -160,10 +184,13 @@ def _told(
     return Told(draft_of(concept, sentence.passage, quantity, start, end=end), explicit)
 
 
-def _carried(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
+def _carried(sentence: Sentence, quantity: Quantity, begins: int, clause: str, year: int | None) -> Told | None:
     if match := IN_BEFORE.search(clause):
         return _told(CARRIED_IN, sentence, quantity, begins + match.start(), explicit=True)
     if match := OUT_BEFORE.search(clause):
+        into = INTO_YEAR.search(clause, match.start())
+        if into is not None and year is not None and int(into[1]) == year:
+            return _told(CARRIED_IN, sentence, quantity, begins + match.start(), explicit=True)
         return _told(CARRIED_OUT, sentence, quantity, begins + match.start(), explicit=True)
     if after := OUT_AFTER.match(sentence.text, quantity.end):
         return _told(
@@ -175,6 +202,17 @@ def _carried(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -
             end=after.end(),
         )
     return None
+
+
+def _applicant(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
+    """公民个人提出申请1030件: what one kind of applicant asked for is a part."""
+    match = BY_APPLICANT.match(clause)
+    if match is None:
+        return None
+    start, end = begins + match.start("who"), begins + match.end("who")
+    draft = draft_of("requests_received_part", sentence.passage, quantity, start)
+    draft.label, draft.axis = (start, end), "category"
+    return Told(draft, explicit=True)
 
 
 def _outcome(sentence: Sentence, quantity: Quantity, begins: int, clause: str, follows: bool) -> Told | None:
@@ -236,6 +274,8 @@ def _received(sentence: Sentence, quantity: Quantity, begins: int, clause: str) 
 
 
 def _answered(sentence: Sentence, quantity: Quantity, begins: int, clause: str) -> Told | None:
+    if "延期" in clause or (ON_TIME.search(clause) and EXTENDED.match(sentence.text, quantity.end)):
+        return None  # 按时办结517件,延期办结8件: neither is what was answered
     if (match := ANSWERED_BEFORE.search(clause)) and not WAY.match(clause):
         return _told(ANSWERED, sentence, quantity, begins + match.start(), explicit=True)
     if FILLER.sub("", clause) in ("", "有", "已") and (after := ANSWERED_AFTER.match(sentence.text, quantity.end)):

@@ -58,9 +58,14 @@ def _without_cumulative(general: list[Draft], found: list[Draft]) -> list[Draft]
 
 def _total(general: list[Draft], limited: list[Draft], heads: set[int]) -> Draft | None:
     strong = [s for s in limited if s.rank == STRONG]
+    divided = [s for s in limited if id(s) in heads and s.rank >= 3 and _website(s)]
+    if general and len(divided) == 1 and divided[0].rank == STRONG > max(s.rank for s in general):
+        return divided[0]  # 发文96件,其中主动公开文件0件;在平台主动公开政府信息18条,其中…
     if general and (max(s.rank for s in general) > 2 or len(strong) != 1):
         best = max(general, key=lambda s: s.rank)
         return next(s for s in general if s is best or s.value == best.value)
+    if len(divided) == 1 and divided[0] is limited[0]:
+        return divided[0]  # 在政府网站公开信息423条,其中…;此外公众号发布977条
     if len(strong) == 1 and (len(limited) == 1 or strong[0] is limited[0]) and not _parallel(strong[0], limited):
         return strong[0] if _website(strong[0]) else None
     if len(limited) == 1 and limited[0].rank >= 3 and _website(limited[0]):

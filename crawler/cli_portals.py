@@ -13,23 +13,30 @@ from archive.commands.common import home_option, json_line, json_option, spoken
 
 @click.group()
 def portals() -> None:
-    """Portals of the registry: crawler/portals/*.toml and HOME/portals/*.toml."""
+    """Portals of the registry: crawler/portals/**/*.toml and HOME/portals/**/*.toml."""
 
 
 @portals.command("list")
+@click.option(
+    "--prefecture", metavar="AREA", help="Only of one area: its name (江门市), code (4407) or word in ids (jiangmen)."
+)
+@click.option("--platform", metavar="NAME", help="Only of one platform.")
+@click.option("--status", metavar="STATUS", help="Only active, unverified, retired or local ones.")
 @home_option
 @json_option
 @spoken
-def list_(home: Path, as_json: bool) -> None:
+def list_(prefecture: str | None, platform: str | None, status: str | None, home: Path, as_json: bool) -> None:
     """One line per portal: id, platform, status, publisher, address."""
     from crawler import portals as registry
+    from crawler.portals.chosen import choose
 
-    for portal in registry.load(home / "portals").values():
+    known = registry.load(home / "portals").values()
+    for portal in choose(known, prefecture=prefecture, platform=platform, status=status):
         if as_json:
             click.echo(json_line(portal))
         else:
-            status = "local" if portal.local else portal.status
-            click.echo(f"{portal.id:32} {portal.platform:10} {status:10} {portal.publisher}  {portal.url}")
+            said = "local" if portal.local else portal.status
+            click.echo(f"{portal.id:32} {portal.platform:10} {said:10} {portal.publisher}  {portal.url}")
 
 
 @portals.command()

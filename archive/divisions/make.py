@@ -157,8 +157,8 @@ def make(register: Path, statistics: Path, data: Path = DATA) -> None:
         by_province[row[0].removeprefix("nbs-")[:2]].append(row)
     for province, towns in by_province.items():
         _write(data / "townships" / f"{province}.csv", "code,name,nbs,note", towns)
-    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}" for path in (register, statistics)]
-    (data / "SHA256SUMS").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    packages = [(path.name, hashlib.sha256(path.read_bytes()).hexdigest()) for path in (register, statistics)]
+    _write(data / "packages.csv", "package,sha256", packages)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ BODIES = (
     "{m}由{short}负责，共分{k}个片区，每个片区有一名联络员。",
     "经商有关单位，{m}的安排如下：前{k}天登记，其后十天核对。",
 )
+FILED = 4  # the ordinary item of a column that has a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _filler(table: dict[str, Any], key: str, n: int, matter: str, shape: str, nu
     }  # fmt: skip
     title = shape.format(**names) + (f"（第{n + 1}号）" if key != "gzdt" else f"（{day.year}年{day.month}月）")
     body = "".join(f"<p>{BODIES[(n + i) % len(BODIES)].format(**names)}</p>" for i in range(2))
-    files = (_annex(title, n),) if n % 9 == 4 else ()
+    files = (_annex(title, n),) if n == FILED and key != "zcwj" else ()
     clock = f"{8 + n % 10:02d}:{(n * 17) % 60:02d}:{(n * 31) % 60:02d}"
     return Item(0, key, title, f"{day} {clock}", body, number.format(**names), None, files)
 

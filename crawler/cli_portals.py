@@ -1,4 +1,4 @@
-"""gongkai portals: list, check, show."""
+"""gongkai portals: list, check, add, show."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from archive import exitcodes
-from archive.commands.common import home_option, json_line, json_option, spoken
+from archive.commands.common import home_option, json_line, json_option, spoken, stop
 
 
 @click.group()
@@ -52,6 +52,29 @@ def check(home: Path) -> None:
     if problems:
         raise click.exceptions.Exit(exitcodes.USAGE)
     click.echo(f"{len(registry.load(home / 'portals'))} portals, nothing wrong")
+
+
+@portals.command()
+@click.argument("url")
+@click.option("--local", is_flag=True, help="Permit a loopback address (and only that).")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Add the entry to this portal file, not to the output.",
+)
+@home_option
+@json_option
+@spoken
+def add(url: str, local: bool, out: Path | None, home: Path, as_json: bool) -> None:
+    """Look at an address and write the portal entry for review: a few requests, seconds apart; nothing is crawled."""
+    from crawler.adding import add as look
+
+    found = look(url, local=local, out=out, home=home)
+    click.echo(json_line(found.plain()) if as_json else found.text, nl=as_json)
+    if not found.survey.is_something:
+        stop(f"{url}: neither rows nor columns nor a catalogue were found; look at it by hand", exitcodes.FOUND_NOTHING)
+    if out is not None:
+        click.echo(f'{found.portal.id} was added to {out}; review it, then set status = "active"', err=True)
 
 
 @portals.command()

@@ -1,48 +1,90 @@
-"""An address that is in no registry, made into a portal for one crawl: its platform recognised, its publisher named."""
+"""An address that is in no registry, made into a portal: its platform recognised, its publisher named."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 import re
+from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
-from archive.errors import InputError
+from msgspec.structs import fields
+
 from archive.model import Portal
-from archive.pages.recognise import platform_of
-from archive.text.charset import decode
+from archive.pages.trees import squeeze
 from crawler import portals as registry
+from crawler.once import Visits
+from crawler.survey import Survey, survey
 
 _SITE_NAME = re.compile(r"""<meta\s+name=["']SiteName["']\s+content=["']([^"'<>]{2,60})["']""", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{2,120})</title>", re.IGNORECASE)
-_FURNITURE = re.compile(r"(政府)?(信息公开|信息公開)?(目录|目錄|平台|专栏|專欄)$|门户网站$|門戶網站$")
+_FURNITURE = re.compile(
+    r"(?:政府)?(?:信息公[开開])?(?:目[录錄]|平台|[专專][栏欄]|年[报報])$|[门門][户戶][网網]站$|(?:官方)?[网網]站$|(?:首|主)[页頁]$"
+)
+_HOST = re.compile(r"(?:主办单位|主办|主辦單位|主辦|版权所有|版權所有)[::：\s]*(?:&copy;|©)?\s*([\u4e00-\u9fff]{4,30})")
+_NOBODY = re.compile(
+    r"^(?:政[务務]|政府)?(?:信息)?公[开開](?:[网網]|[专專][栏欄]|目[录錄])?$|^(?:首[页頁]|通知公告|公告公示|年[报報])$"
+)
 _WORDS = re.compile(r"[a-z0-9]+")
 
 
 def introduce(url: str, *, local: bool) -> Portal:
-    """Return a portal for an address, after one polite request.
+    """Return a portal for an address, after a few polite requests.
 
-    Raises InputError (unreachable, refused address) and RobotsDeniedError from the fetch, PortalFileError where the
-    address cannot be a portal.
+    Raises UsageError (no address), NotReachedError, ChallengedError and RobotsDeniedError from the visit, and
+    PortalFileError where the address cannot be a portal.
     """
-    from crawler.once import fetch_once
+    return portal_of(survey(url, Visits(local=local)), local=local, source="named on the command line")
 
-    got = fetch_once(url, local=local)
-    text = decode(got.body, got.charset).text
-    if not text.strip():
-        raise InputError(f"{url}: the page is empty; name the address of a catalogue or of a column")
-    platform = platform_of(got.url, text)
-    row = {
-        "id": id_of(got.url),
-        "publisher": publisher_of(text) or urlsplit(got.url).hostname or got.url,
-        "platform": platform if platform in registry.SPIDERS else "generic",
-        "url": got.url,
+
+def portal_of(found: Survey, *, local: bool, source: str | None = None) -> Portal:
+    """Return the portal entry that a survey suggests; what only a person can know is left out."""
+    publisher = found.publisher or publisher_of(found.page) or urlsplit(found.url).hostname or found.url
+    row: dict[str, Any] = {
+        "id": id_of(found.url),
+        "publisher": publisher,
+        "platform": found.platform if found.platform in registry.SPIDERS else "generic",
+        "url": found.url,
         "local": local,
         "status": "unverified",
-        "source": "named on the command line",
+        "source": source or f"{found.asked}, seen {date.today().isoformat()}",
+        **_body(publisher),
     }
     if local:
         row["delay"] = 0.0
-    return registry.portal_from(row, url)
+    return registry.portal_from(row, found.asked)
+
+
+def _body(publisher: str) -> dict[str, str]:
+    """Return division code and level of a government whose name means one body; others are for a person to fill in."""
+    from archive import divisions, publishers
+
+    code = divisions.resolve(publisher).government
+    body = publishers.body(code) if code else None
+    return {"publisher_id": body.id, "level": body.level} if body is not None else {}
+
+
+def entry(portal: Portal) -> str:
+    """Return a portal as a `[[portal]]` table of a portal file; what has its default value is left out."""
+    lines = ["[[portal]]"]
+    for field in fields(Portal):
+        value = getattr(portal, field.name)
+        if value not in (None, {}, (), False) and not (field.name == "status" and value == field.default):
+            lines.append(f"{field.name} = {_toml(value)}")
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    if isinstance(value, tuple):
+        return f"[{', '.join(_toml(one) for one in value)}]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def id_of(url: str) -> str:
@@ -54,13 +96,10 @@ def id_of(url: str) -> str:
 
 
 def publisher_of(text: str) -> str | None:
-    """Return the name a page gives its site: SiteName, else its title without what follows a separator."""
-    for pattern in (_SITE_NAME, _TITLE):
+    """Return the name a page gives its site: SiteName, its title without what follows a separator, or its host."""
+    for pattern in (_SITE_NAME, _TITLE, _HOST):
         if match := pattern.search(text):
-            name = re.split(r"[-_|—–]", match[1])[0].strip()
-            name = re.sub(
-                r"(政府)?(信息公开|信息公開)?(目录|目錄|平台|专栏|專欄)$|门户网站$|門戶網站$", "", name
-            ).strip()
-            if name:
+            name = _FURNITURE.sub("", _FURNITURE.sub("", squeeze(re.split(r"[-_|—–]", match[1])[0])))
+            if name and not _NOBODY.match(name):
                 return name
     return None

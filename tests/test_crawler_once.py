@@ -59,5 +59,5 @@ def test_bounds_hold(server: SamplePortals, monkeypatch: pytest.MonkeyPatch) -> 
 def test_robots_are_asked(server: SamplePortals) -> None:
     server.faults.add(Fault("/robots.txt", status=200, body=b"User-agent: gongkai\nDisallow: /large\n"))
     with pytest.raises(RobotsDeniedError, match="large"):
-        once._check_robots(f"{server.base_url}/large", local=True)
-    assert once._check_robots(f"{server.base_url}/other", local=True) is None
+        once.fetch_once(f"{server.base_url}/large", local=True)
+    assert once.fetch_once(f"{server.base_url}/town/gkmlpt/index", local=True).body

@@ -40,6 +40,8 @@ MARKERS = (
     _path("hanweb", 4, r"/col/col\d+/|/art/\d{4}/(?:\d+/\d+/art_\d+_\d+|art_[0-9a-f]{32})"),
     _body("hanweb", 3, r"<!--\s*<\$\[信息内容\]>begin"),
     _path("hanweb", 4, r"/module/xxgk/"),
+    _path("hanweb", 5, r"/jpage/(?:more\w*)?dataproxy\.jsp"),
+    _path("jpaas", 5, r"jpaas-publish-server/front/page/build/unit"),
     _body("jpaas", 5, r"jpaas-publish-server/front/page/build/unit"),
     _path("trs", 4, r"/t\d{8}_\d+\.s?html?$"),
     _body("trs", 4, r"""(?:href|HREF)\s*=\s*["']?[^"'>\s]*/t\d{8}_\d+\.s?html?"""),
@@ -49,9 +51,13 @@ MARKERS = (
     _path("vsb", 2, r"/info/\d+/\d+\.htm$"),
     _body("ucap", 3, r"(?i)UCAP-CONTENT|/common/search/[0-9a-f]{32}"),
     _path("ucap", 3, r"/common/search/[0-9a-f]{32}"),
+    _path("ucap", 3, r"/redirect_firstChannel\.shtml$|/c\d+/\d{6}/(?:c\d+_\d+|[0-9a-f]{32})\.shtml$"),
     _path("lonsun", 4, r"/public/column/\d+"),
+    _path("lonsun", 3, r"/content/(?:column|article)/\d+"),
     _body("lonsun", 4, r"/public/column/\d+|pmingcheng|xxgk_navli"),
     _body("epoint", 4, r"rest/lightfrontaction/|EWB-FRONT|siteGuid"),
+    _path("epoint", 5, r"/rest/lightfrontaction/"),
+    _path("epoint", 3, r"/govInfoPub\.html?$"),
 )
 # gkmlpt content pages carry NFCMS attachment markup; their own markers outweigh it.
 MOST_TEXT = 2_000_000

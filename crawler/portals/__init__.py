@@ -146,6 +146,11 @@ def label(path: Path) -> str:
     return path.relative_to(HERE).as_posix() if path.is_relative_to(HERE) else path.name
 
 
+def portals_in(path: Path) -> dict[str, Portal]:
+    """Return the portals of one file by id. Raises PortalFileError."""
+    return {portal.id: portal for portal in (portal_from(row, label(path)) for row in _tables(path))}
+
+
 def load(*folders: Path) -> dict[str, Portal]:
     """Return every portal by id, the bundled ones and those of further folders. Raises PortalFileError."""
     found: dict[str, Portal] = {}

@@ -16,7 +16,7 @@ from msgspec import Struct
 from archive.blocks.furniture import WORTH
 from archive.blocks.names import Role
 from archive.blocks.raw import Item, Line, Mark, Picture, RawTable, lines_of, own_cells
-from archive.blocks.statutory import heading, label_count, plain
+from archive.blocks.statutory import has_labels, heading, plain
 
 _MUCH_TEXT = 200  # characters that make a container of a general name or none believable
 _SHORT = 25  # characters; shorter lines are mostly menus and count for nothing when text is weighed
@@ -141,7 +141,7 @@ def _report_outside(items: Sequence[Item], left_out: list[bool], chosen: Range) 
 def _is_report(item: Item) -> bool:
     if type(item) is Line:
         return heading(item.text) is not None
-    return type(item) is RawTable and label_count(_texts(item)) >= 3
+    return type(item) is RawTable and has_labels(_texts(item), 3)
 
 
 def _face(item: Item) -> str:

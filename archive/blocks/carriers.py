@@ -21,7 +21,7 @@ from archive.text.charset import decode
 _HTML = re.compile(
     r"<!doctype html|<(?:html|head|body|table|div|p|meta|title|span|script|font|h[1-6]|br)\b[^<>]{0,2000}>", re.I
 )
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _CONTENT_KEYS = ("content", "contentHtml", "content_html", "html", "body")
 _DEEPEST_JSON = 200_000  # values looked at
 
@@ -101,7 +101,7 @@ def _from_words(payload: bytes, url: str | None, kind: str, name: str | None, ch
     """Read HTML, JSON or plain text."""
     decoded = decode(payload, charset)
     text = decoded.text
-    if len(_CONTROLS.findall(text[:20_000])) * 50 > len(text[:20_000]):
+    if _controls(text[:20_000]) * 50 > len(text[:20_000]):
         raise InputError(f"these are binary data of no known kind{f' ({name})' if name else ''}")
     notes: tuple[str, ...] = ()
     if decoded.replaced:
@@ -114,6 +114,12 @@ def _from_words(payload: bytes, url: str | None, kind: str, name: str | None, ch
     else:
         printed = from_text(text)
     return _with(printed, encoding=decoded.encoding, notes=printed.notes + notes)
+
+
+def _controls(text: str) -> int:
+    """Count control characters; many times quicker on bytes than by an expression."""
+    encoded = text.encode("utf-8", "surrogatepass")
+    return len(encoded) - len(encoded.translate(None, _CONTROLS))
 
 
 def _is_html(head: str, kind: str, name: str | None) -> bool:

@@ -59,9 +59,7 @@ def _may_be(text: str) -> bool:
 
 def _mark_leaving(texts: list[str], flags: list[bool], notes: list[str]) -> None:
     for n, text in enumerate(texts):
-        if len(text) > _ENOUGH or not (
-            _LEAVING.search(text) and ("离开" in text) and ("访问" in text or "链接" in text)
-        ):
+        if not ("离开" in text and ("访问" in text or "链接" in text) and _LEAVING.search(text)):
             continue
         flags[n] = True
         notes.append("a leaving-site notice stands in the text")

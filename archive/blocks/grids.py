@@ -47,7 +47,8 @@ def _expand_section(rows: list[list[RawCell]], spent: int) -> Grid:
         for cell in cells:
             while x < len(line) and line[x] is not None:
                 x += 1
-            if cell.colspan == 1 and cell.rowspan == 1:
+            wide = cell.colspan
+            if wide == 1 and cell.rowspan == 1:
                 if x == len(line):
                     line.append(cell)
                 else:
@@ -56,17 +57,20 @@ def _expand_section(rows: list[list[RawCell]], spent: int) -> Grid:
                 continue
             tall = height - r if cell.rowspan == 0 else min(cell.rowspan, height - r)
             cell.rowspan = tall
-            spent += tall * cell.colspan
+            spent += tall * wide
             if spent > bounds.MAX_CELLS:
                 raise TooLargeError(f"the tables have more than {bounds.MAX_CELLS:,} cells")
             for below in grid[r : r + tall]:
                 _place(below, x, cell)
-            x += cell.colspan
+            x += wide
     return grid
 
 
 def _place(line: list[RawCell | None], x: int, cell: RawCell) -> None:
     end = x + cell.colspan
+    if x == len(line):
+        line.extend([cell] * cell.colspan)
+        return
     if len(line) < end:
         line.extend([None] * (end - len(line)))
     for position in range(x, end):

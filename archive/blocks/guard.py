@@ -21,6 +21,7 @@ _FORMATTING_TAG = re.compile(
     r"<(?:[bisuBISU]|big|code|em|font|small|strike|strong|tt"
     r"|BIG|CODE|EM|FONT|SMALL|STRIKE|STRONG|TT|Font|Strong|Em)[\s>/]"
 )
+_PERHAPS_FORMATTING = re.compile(r"<[bisuceftBISUCEFT][\s>/iomtIOMT]")  # all of these by their first two characters
 _CELLS = frozenset(["td", "th", "caption"])
 _FORMATTING_OR_SCOPE = re.compile(
     r"<(/?)([bisu]|big|code|em|font|small|strike|strong|tt"
@@ -75,6 +76,9 @@ def check(html: str) -> None:
 
 def _may_reopen(html: str, tags: int) -> bool:
     """Say whether unclosed formatting may add more elements than the bound. <a> and <nobr> close themselves."""
+    perhaps = len(_PERHAPS_FORMATTING.findall(html))
+    if perhaps <= tags // 2 and perhaps * (tags - perhaps) <= bounds.THOROUGH_FROM_REOPENED:
+        return False
     found = len(_FORMATTING_TAG.findall(html))
     if found * (tags - found) <= bounds.THOROUGH_FROM_REOPENED:
         return False

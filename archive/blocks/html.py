@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -194,16 +195,16 @@ def _spans(tree: LexborHTMLParser) -> Spans:
     """Return rowspan and colspan of the cells that have any, by the standard's rules: "2%" is 2, nonsense is 1."""
     found: Spans = {}
     for node in tree.css("[colspan], [rowspan]"):
-        attributes = node.attributes
-        rows = _whole(attributes.get("rowspan"), 1)
-        columns = _whole(attributes.get("colspan"), 1)
+        attributes = node.attrs
+        rows, columns = _whole(attributes.get("rowspan")), _whole(attributes.get("colspan"))
         found[node.mem_id] = (min(rows, bounds.MAX_ROWSPAN), min(columns, bounds.MAX_SPAN) or 1)
     return found
 
 
-def _whole(printed: str | None, default: int) -> int:
+@lru_cache(maxsize=1024)
+def _whole(printed: str | None) -> int:
     match = _WHOLE.match(printed) if printed else None
-    return int(match.group(1)) if match else default
+    return int(match.group(1)) if match else 1
 
 
 def _preformatted(tree: LexborHTMLParser, html: str) -> frozenset[int]:

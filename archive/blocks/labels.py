@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from archive.blocks.raw import RawTable, own_cells
-from archive.blocks.statutory import label_count, plain, simplified
+from archive.blocks.statutory import has_labels, plain, simplified
 
 KEYS = frozenset(
     [
@@ -55,7 +55,7 @@ def of_table(table: RawTable) -> dict[str, str] | None:
         return None
     texts = [cell.text() for cell in cells]
     pairs, known, odd = _pair_up(texts)
-    if not known or odd or label_count(texts) >= 2:
+    if not known or odd or has_labels(texts, 2):
         return None
     distinctive = [name for name in pairs if name in KEYS and name not in _ONLY_HEADER]
     filled = sum(1 for text in texts if text)

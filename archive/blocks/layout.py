@@ -7,7 +7,7 @@ from msgspec import Struct, field
 from archive.blocks.grids import Grid, expand
 from archive.blocks.names import Role
 from archive.blocks.raw import Item, Line, Mark, RawCell, RawTable, lines_of
-from archive.blocks.statutory import heading, label_count
+from archive.blocks.statutory import has_labels, heading
 
 LONG_LINE = 300  # characters; no statutory cell is that long (the longest label has 36, the identity note 45)
 MANY_LINES = 6  # of one cell; a label wrapped by a word processor has up to 5
@@ -55,14 +55,21 @@ def settle(draft: Draft, spent: int) -> list[Item]:
 
 def _arranges(cells: list[RawCell]) -> bool:
     """Say whether cells hold whole pieces of a page rather than data."""
-    own = ["\n".join(item.text for item in cell.items if isinstance(item, Line)) for cell in cells]
-    if label_count(own) >= SURE:
+    own = [_own_text(cell) for cell in cells]
+    if has_labels(own, SURE):
         return False
     if any(_marks_an_article(cell) or _nests_data(cell) for cell in cells):
         return True
     total = sum(map(len, own))
     prose = sum(len(text) for text, cell in zip(own, cells, strict=True) if _is_prose(text, cell))
     return prose * 5 >= total * 3
+
+
+def _own_text(cell: RawCell) -> str:
+    items = cell.items
+    if len(items) == 1 and type(items[0]) is Line:
+        return items[0].text
+    return "\n".join(item.text for item in items if type(item) is Line)
 
 
 def _marks_an_article(cell: RawCell) -> bool:

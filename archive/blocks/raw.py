@@ -134,27 +134,27 @@ def _print_table(table: RawTable, at: int) -> tuple[str, tuple[tuple[Cell | None
     for r, row in enumerate(table.grid):
         texts: list[str] = []
         line: list[Cell | None] = []
+        left: RawCell | None = None
+        cell: Cell | None = None
         for c, raw in enumerate(row):
-            if raw is None:
-                line.append(None)
-                continue
-            rowspan, colspan = raw.rowspan, raw.colspan
-            spans = rowspan != 1 or colspan != 1
-            if spans and id(raw) in made:
-                line.append(made[id(raw)])
-                continue
-            items = raw.items
-            if len(items) == 1 and type(items[0]) is Line:
-                text, image = items[0].text, None
-            else:
-                text, image = raw.text(), raw.image()
-            end = at + len(text)
-            cell = Cell(text, at, end, r, c, rowspan, colspan, raw.header, image)
-            if spans:
-                made[id(raw)] = cell
-            texts.append(text)
+            if raw is not left:
+                left = raw
+                cell = made.get(id(raw)) if raw is not None and made else None
+                if raw is not None and cell is None:
+                    items, rowspan, colspan = raw.items, raw.rowspan, raw.colspan
+                    if not items:
+                        text, image = "", None
+                    elif len(items) == 1 and type(items[0]) is Line:
+                        text, image = items[0].text, None
+                    else:
+                        text, image = raw.text(), raw.image()
+                    end = at + len(text)
+                    cell = Cell(text, at, end, r, c, rowspan, colspan, raw.header, image)
+                    if rowspan != 1 or colspan != 1:
+                        made[id(raw)] = cell
+                    texts.append(text)
+                    at = end + 1
             line.append(cell)
-            at = end + 1
         if not texts:
             at += 1
         rows.append("\t".join(texts))

@@ -20,7 +20,6 @@ _UNUSUAL = r":not(td, p, span, tr, o\:p, b, br, strong, font, th, tbody, i, em, 
 def read(table: LexborNode, draft: Draft, spans: Spans) -> bool:
     """Fill the draft from a plain table; return False, and leave the draft as it was, for any other."""
     sections: list[tuple[int, list[list[RawCell]]]] = []
-    cells: list[RawCell] = []
     suspect = False
     for part in table.iter():
         number = part.tag_id
@@ -33,30 +32,26 @@ def read(table: LexborNode, draft: Draft, spans: Spans) -> bool:
         for row in part.iter():
             line: list[RawCell] = []
             for node in row.iter():
+                identity = node.mem_id
                 child = node.first_child
                 if child is None:
-                    text: str | None = ""
-                elif (broken and node.mem_id in broken) or (child.next is not None and not _one_line(child)):
-                    text = None
-                else:
-                    text = node.text_lexbor()
-                    if len(text) > 5 or not text.isalnum():
-                        text = tidy([text])
-                if text is None:
+                    items: list[Item] = []
+                elif identity in broken or (child.next is not None and not _one_line(child)):
                     items = _lines(node)
                     suspect = suspect or is_odd(items)
                 else:
+                    text = node.text_lexbor() if child.tag_id != _TEXT or child.next else child.text_content or ""
+                    if not text.isalnum():  # nothing to tidy in letters, Han characters and digits alone
+                        text = tidy([text])
                     items = [Line(text)] if text else []
                     suspect = suspect or len(text) >= LONG_LINE
+                span = spans.get(identity)
                 header = node.tag_id == tags.HEADER_CELL
-                if spans and (span := spans.get(node.mem_id)):
-                    line.append(RawCell(items, span[0], span[1], header))
-                else:
-                    line.append(RawCell(items, 1, 1, header))
-            cells += line
+                line.append(RawCell(items, span[0], span[1], header) if span else RawCell(items, 1, 1, header))
             rows.append(line)
         sections.append((number, rows))
-    draft.cells, draft.suspect = cells, suspect
+    draft.cells = [cell for _, rows in sections for row in rows for cell in row]
+    draft.suspect = suspect
     draft.head = [rows for number, rows in sections if number == _HEAD]
     draft.foot = [rows for number, rows in sections if number == _FOOT]
     draft.bodies = [rows for number, rows in sections if number not in (_HEAD, _FOOT)]
@@ -67,6 +62,7 @@ _HEAD, _FOOT = tags.NUMBER["thead"], tags.NUMBER["tfoot"]
 _COLUMNS = frozenset([tags.NUMBER["colgroup"], tags.NUMBER["col"]])
 _PARAGRAPH, _BREAK = tags.NUMBER["p"], tags.NUMBER["br"]
 _CELLS = frozenset([tags.NUMBER["td"], tags.NUMBER["th"]])
+_TEXT = tags.TEXT_NUMBER
 
 
 def _cells_with_breaks(part: LexborNode) -> set[int]:

@@ -7,6 +7,8 @@ label means is the business of archive.report.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from archive.text.characters import TRADITIONAL
 from archive.text.fold import fold
@@ -26,6 +28,7 @@ class _Characters(dict[int, str | None]):
 
 _TRADITIONAL = frozenset(TRADITIONAL)
 _MOST_KEPT = 30_000
+_SHORT = 60  # characters; no label is that long
 _ALSO = {"徵": "征", "後": "后", "於": "于"}  # Simplified text has these too; in our words they are Traditional
 _SIMPLIFIED = _Characters({ord(t): s for t, s in _ALSO.items()})
 _PLAIN = _Characters({ord(c): None for c in " \t\n\r\u00a0\u3000\u200b\ufeff"})
@@ -52,8 +55,15 @@ LABELS = frozenset(
 
 def plain(text: str) -> str:
     """Return text without blanks and glosses, in Simplified characters, with half-width brackets and colons."""
+    return _short_plain(text) if len(text) < _SHORT else _plain(text)
+
+
+def _plain(text: str) -> str:
     text = text.translate(_PLAIN)
     return _GLOSS.sub("", text) if "(" in text else text
+
+
+_short_plain = lru_cache(maxsize=8192)(_plain)  # labels and headings come again on every page
 
 
 def simplified(text: str) -> str:
@@ -72,6 +82,17 @@ def heading(line: str) -> str | None:
     return text.lstrip("第(").replace("部分", "")
 
 
-def label_count(texts: list[str]) -> int:
+def label_count(texts: Iterable[str]) -> int:
     """Return how many different statutory row or column labels the texts of cells hold."""
-    return len(LABELS.intersection(plain(text) for text in texts if len(text) < 60))
+    return len(LABELS.intersection(plain(text) for text in texts if len(text) < _SHORT and not text.isascii()))
+
+
+def has_labels(texts: Iterable[str], enough: int) -> bool:
+    """Say whether the texts of cells hold `enough` different labels; nearly every statutory table says so at once."""
+    found: set[str] = set()
+    for text in texts:
+        if len(text) < _SHORT and not text.isascii() and (label := plain(text)) in LABELS:
+            found.add(label)
+            if len(found) >= enough:
+                return True
+    return False

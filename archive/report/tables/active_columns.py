@@ -109,7 +109,7 @@ def _numbered(labels: Sequence[str], groups: Sequence[tuple[str | None, list[Par
 def align_row(line: Line, head: Head, around: Frames) -> Aligned:
     """Give each measure its cell, or say why that cannot be done safely."""
     tail = line.tail
-    if any(part.word.roles for part in tail):
+    if line.is_mislabelled:
         return refuse(head.wanted, "a label stands where a value should")
     if not tail:
         return refuse(head.wanted, "the row has no value cells")

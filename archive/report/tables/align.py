@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.model import Cell
-from archive.report.tables.lines import Line, Part, Word
+from archive.report.tables.lines import Line, Part, Word, part_of
 from archive.report.tables.values import read_value
 
 _PIECE = re.compile(r"\S+")
@@ -75,7 +75,7 @@ def align(line: Line, shape: Shape) -> Aligned:
     """Give each wanted column its cell, or say why that cannot be done safely."""
     wanted = len(shape.columns)
     tail = line.tail
-    if any(part.word.roles for part in tail):
+    if line.is_mislabelled:
         return refuse(wanted, "a label stands where a value should")
     reaching = [part for part in line.above if part.column >= shape.start] if line.above else []
     if not tail:
@@ -101,7 +101,7 @@ def spread(part: Part, wanted: int) -> list[Part] | None:
         Cell(p.group(), cell.start + p.start(), cell.start + p.end(), cell.row, cell.column, cell.rowspan, cell.colspan)
         for p in pieces
     ]
-    return [Part(one, Word(one.text, (), read_value(one.text))) for one in cells]
+    return [part_of(one, Word(one.text, (), read_value(one.text))) for one in cells]
 
 
 def _chosen(cells: Sequence[Part], shape: Shape, grade: Grade, why: str = "") -> Aligned:

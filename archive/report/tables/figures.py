@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Literal
 
 from archive.model import Figure, Finding, Issue, Place, Printed
@@ -14,6 +15,12 @@ MOST_ISSUES = 50
 MOST_DRIFTS = 10  # rows of one table that are reported one by one
 
 
+@cache
+def _form_units() -> dict[str, str]:
+    """The unit of each concept where none is printed: counts have that of their form, that of an amount is unknown."""
+    return {key: "unknown" if c.type in ("decimal", "money") else c.unit for key, c in concepts().items()}
+
+
 class Maker:
     """Makes the figures and findings of one document, numbered in the order they are made."""
 
@@ -22,7 +29,7 @@ class Maker:
         self.figures: list[Figure] = []
         self.findings: list[Finding] = []
         self.issues: list[Issue] = []
-        self._concepts = concepts()
+        self._units = _form_units()
 
     def from_parts(
         self,
@@ -36,14 +43,16 @@ class Maker:
 
         `unit` is what the header prints; a cell's own unit wins.
         """
+        block = self.printed.blocks[line.block]
+        row, make = line.row, self._make
         for (key, column), part in zip(targets, parts, strict=True):
             if part is None:
                 self.ambiguous(key, line, label, column)
                 continue
             cell = part.cell
-            value = IMAGE if cell.image is not None and part.word.blank else part.word.value
-            place = self._place(line, cell.column)
-            self._make(key, value, column, label, cell.text, cell.start, cell.end, place, unit)
+            value = part.word.value if cell.image is None or not part.word.blank else IMAGE
+            place = Place(line.block, row, None if row is None else cell.column, block.page, block.box)
+            make(key, value, column, label, cell.text, cell.start, cell.end, place, unit)
 
     def ambiguous(self, key: str, line: Line, label: str | None, column: str | None) -> None:
         """A figure whose value cannot be told from the cells of its row; the quote holds them all."""
@@ -81,19 +90,17 @@ class Maker:
         place: Place | None,
         unit: str | None,
     ) -> None:
-        concept = self._concepts[key]
-        # Amounts take the unit that is printed, and say so where none is; counts have the unit of their form.
-        stated = value.unit or unit or ("unknown" if concept.type in ("decimal", "money") else concept.unit)
-        self.figures.append(
+        figures = self.figures
+        figures.append(
             Figure(
-                f"t{len(self.figures) + 1}",
+                f"t{len(figures) + 1}",
                 "table",
                 key,
                 column,
                 label,
                 None,
                 value.value,
-                stated,
+                value.unit or unit or self._units[key],
                 value.approx,
                 value.state,
                 quote,

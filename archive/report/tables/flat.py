@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from archive.model import Block, Cell, Printed
 from archive.report.tables.labels import Role, bare, beginning, table_of, wordings
-from archive.report.tables.lines import Line, Part, Word
+from archive.report.tables.lines import Line, Part, Word, part_of
 from archive.report.tables.states import section_of
 from archive.report.tables.tokens import Token, tokens
 from archive.report.tables.values import TEXT
@@ -138,7 +138,7 @@ def _take(region: Region, number: int, block: Block, cut: Sequence[Token], folde
 def _part(token: Token, base: int, folded: Folded) -> Part:
     start, end = folded.span(base + token.start, base + token.end)
     cell = Cell(folded.printed[start:end], start, end, 0, 0)
-    return Part(cell, Word(token.text, token.roles, token.value or TEXT))
+    return part_of(cell, Word(token.text, token.roles, token.value or TEXT))
 
 
 def _take_value(region: Region, number: int, part: Part, *, glued: bool) -> None:

@@ -9,7 +9,7 @@ from archive.report.tables.active import candidates
 from archive.report.tables.align import Aligned, refuse
 from archive.report.tables.flat import Region, Strip, line_of
 from archive.report.tables.labels import roles
-from archive.report.tables.lines import Line, Part, Word
+from archive.report.tables.lines import Line, Part, Word, part_of
 from archive.report.tables.requests import OF_OTHER, targets_of, without_group_rows
 from archive.report.tables.requests_columns import COLUMNS
 from archive.report.tables.rows import Row
@@ -137,4 +137,4 @@ def digits(part: Part, wanted: int, *, blanks: bool) -> list[Part] | None:
 
 def _digit(cell: Cell, i: int) -> Part:
     one = Cell(cell.text[i], cell.start + i, cell.start + i + 1, 0, 0)
-    return Part(one, Word(one.text, roles(one.text), read_value(one.text)))
+    return part_of(one, Word(one.text, roles(one.text), read_value(one.text)))

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from msgspec import Struct
+
 from archive.model import Block, Cell, Printed
 from archive.report.tables.labels import Kind, Role, roles, table_of
 from archive.report.tables.values import BLANK, TEXT, Value, read_value
@@ -32,22 +34,24 @@ class Word:
         self.is_text = value.state == "text" and not named  # words that name nothing we know and are no value
 
 
-class Part:
+class Part(Struct, gc=False, eq=False):
     """One cell of one line, with the grid columns it covers."""
 
-    __slots__ = ("cell", "column", "end_column", "word")
+    cell: Cell
+    word: Word
+    column: int
+    end_column: int
 
-    def __init__(self, cell: Cell, word: Word) -> None:
-        self.cell = cell
-        self.word = word
-        self.column = cell.column
-        self.end_column = cell.column + cell.colspan
+
+def part_of(cell: Cell, word: Word) -> Part:
+    """A cell with its word, standing where the cell stands."""
+    return Part(cell, word, cell.column, cell.column + cell.colspan)
 
 
 class Line:
     """One grid row. `head` are its label cells, `tail` the cells after them; `above` reach in from earlier rows."""
 
-    __slots__ = ("above", "block", "extent", "head", "own", "pattern", "row", "tail")
+    __slots__ = ("above", "block", "extent", "has_values", "head", "is_mislabelled", "own", "pattern", "row", "tail")
 
     def __init__(
         self, block: int, row: int | None, own: list[Part], above: list[Part], extent: int, head: int | None = None
@@ -61,6 +65,12 @@ class Line:
         self.head = own[:cut]
         self.tail = own[cut:]
         self.pattern = _pattern(self.tail)  # where the tail's cells start, from the first one, then where they end
+        self.has_values = self.is_mislabelled = False
+        for part in self.tail:
+            if not part.word.blank:
+                self.has_values = True
+                if part.word.roles:
+                    self.is_mislabelled = True  # a label stands where a value should
 
     @property
     def table(self) -> str:
@@ -81,23 +91,18 @@ class Line:
     def keys(self, kind: Kind) -> list[str]:
         return [role.key for part in self.own for role in part.word.roles if role.kind == kind]
 
-    @property
-    def has_values(self) -> bool:
-        return any(not part.word.blank for part in self.tail)
 
-
-class Words:
-    """Folds and judges the cells of one document, each distinct text once."""
+class Words(dict[str, Word]):
+    """The words of one document by their printed text, each distinct text folded and judged once."""
 
     def __init__(self, folded: Folded) -> None:
+        super().__init__()
         self._folded = folded
-        self._known: dict[str, Word] = {}
 
     def of(self, cell: Cell) -> Word:
-        word = self._known.get(cell.text)
-        if word is None:
-            text = cell.text if cell.text.isascii() else self._folded.part(cell.start, cell.end)
-            word = self._known[cell.text] = judged(text.strip())
+        """Judge a cell whose text comes for the first time."""
+        text = cell.text if cell.text.isascii() else self._folded.part(cell.start, cell.end)
+        word = self[cell.text] = judged(text.strip())
         return word
 
 
@@ -126,18 +131,21 @@ def lines(printed: Printed, words: Words) -> Iterator[Line]:
 
 
 def _rows(number: int, block: Block, words: Words) -> Iterator[Line]:
+    known = words.get
     for row, cells in enumerate(block.grid):
         own: list[Part] = []
         above: list[Part] = []
-        extent = 0
         last: Cell | None = None
-        for column, cell in enumerate(cells):
-            if cell is None:
+        for cell in cells:
+            if cell is last or cell is None:
                 continue
-            extent = column + 1
-            if cell is not last:
-                last = cell
-                (own if cell.row == row else above).append(Part(cell, words.of(cell)))
+            last = cell
+            column = cell.column
+            part = Part(cell, known(cell.text) or words.of(cell), column, column + cell.colspan)
+            (own if cell.row == row else above).append(part)
+        extent = len(cells)
+        while extent and cells[extent - 1] is None:
+            extent -= 1
         yield Line(number, row, own, above, extent)
 
 

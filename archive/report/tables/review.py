@@ -26,7 +26,7 @@ def read_review(sorted_lines: Sequence[tuple[Place, Line]]) -> list[tuple[Line, 
 
 def _align(line: Line, heads: Sequence[Line]) -> Aligned:
     wanted = len(REVIEW_KEYS)
-    if any(part.word.roles for part in line.tail):
+    if line.is_mislabelled:
         return refuse(wanted, "a label stands where a value should")
     if line.above:
         return refuse(wanted, "a cell of an earlier row reaches into this row")
@@ -74,9 +74,7 @@ def _over(part: Part, leaf: Part) -> bool:
 
 def _leaves(heads: Sequence[Line]) -> list[Part]:
     """The header cells of single numbers, left to right; nothing where two collide."""
-    leaves = [
-        part for line in heads for part in line.own if any(role.kind == "review_leaf" for role in part.word.roles)
-    ]
+    leaves = [part for line in heads for part in line.own if "review_leaf" in part.word.kinds]
     leaves.sort(key=lambda part: part.column)
     if any(left.end_column > right.column for left, right in pairwise(leaves)):
         return []

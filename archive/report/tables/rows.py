@@ -80,11 +80,11 @@ def emit(named: Sequence[tuple[str, Row]], order: Mapping[str, tuple[Target, ...
 def _emit_row(name: str, printed: Sequence[Row], form: tuple[Target, ...], maker: Maker) -> None:
     row = printed[0]
     since = len(maker.figures)
-    if any(other.says() != row.says() for other in printed[1:]):
+    if len(printed) > 1 and any(other.says() != row.says() for other in printed[1:]):
         row.aligned = refuse(len(row.targets), f"{len(printed)} rows have this label and differ")
     targets = _retargeted(name, row, form)
     maker.from_parts(targets, row.aligned.parts, row.line, row.label or None, row.unit)
-    if targets is not form and {concept for concept, _ in form} == {concept for concept, _ in targets}:
+    if targets != form and {concept for concept, _ in form} == {concept for concept, _ in targets}:
         start = row.line.own[0].cell.start
         for concept, column in form:
             if (concept, column) not in targets:

@@ -26,7 +26,8 @@ class Sorted:
 
     def named(self, table: str) -> list[tuple[Place, Line]]:
         """The lines of a table by its name."""
-        return {"active": self.active, "requests": self.requests, "review": self.review}.get(table, self.statistics)
+        found: list[tuple[Place, Line]] = getattr(self, table)
+        return found
 
 
 def sort_lines(lines: Iterable[Line]) -> Sorted:
@@ -69,32 +70,30 @@ def _sort_block(rows: Iterable[Line], current: Table | None, found: Sorted) -> T
 
 _ROW_KIND: dict[Table, Kind] = {"active": "active_row", "requests": "request_row", "statistics": "stat_row"}
 _HEADS: frozenset[Kind] = frozenset(("applicant", "applicant_head", "active_column", "info", "stat_head"))
-_NONE: frozenset[Kind] = frozenset()
 
 
 def _place(line: Line, table: Table, before: list[tuple[Place, Line]]) -> Place:
     if table == "review":
         return _review_place(line)
-    kinds = _NONE.union(*[part.word.kinds for part in line.head if part.word.strong == table])
-    if not kinds.isdisjoint(_HEADS):
-        return "head"
-    if _ROW_KIND[table] in kinds:
+    row = _ROW_KIND[table]
+    sure = perhaps = False
+    for part in line.head:
+        word = part.word
+        if word.strong == table and not word.kinds.isdisjoint(_HEADS):
+            return "head"
+        if row in word.kinds:
+            sure = sure or word.strong == table
+            perhaps = True
+    if sure:
         return "row"
-    weak = _NONE.union(*[part.word.kinds for part in line.head])
-    if _ROW_KIND[table] in weak:
+    if perhaps:
         # 总计 or 其他: a row where values follow, or empty cells among rows; else slid to the lower header row.
         among_rows = bool(before) and before[-1][0] != "head" and len(line.tail) > 1
-        return "row" if _valued(line) or among_rows else "head"
-    if not line.tail or not _valued(line):
-        return "aside"  # a caption, a note, an empty row
-    return "loose"
+        return "row" if line.has_values or among_rows else "head"
+    return "loose" if line.has_values else "aside"  # a caption, a note, an empty row
 
 
 def _review_place(line: Line) -> Place:
     if line.head and any(part.word.roles for part in line.head):
         return "head"
-    return "row" if len(line.tail) >= 5 and (_valued(line) or len(line.tail) >= 10) else "aside"
-
-
-def _valued(line: Line) -> bool:
-    return sum(not part.word.blank for part in line.tail) >= 1
+    return "row" if len(line.tail) >= 5 and (line.has_values or len(line.tail) >= 10) else "aside"

@@ -14,7 +14,7 @@ from msgspec import Struct
 # ---------------------------------------------------------------------------------------------- printed text
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One printed cell of a table. A spanning cell is one Cell that stands at every grid position it covers."""
 
     text: str  # as printed; inner line breaks are "\n"
@@ -103,7 +103,7 @@ Verdict = Literal["pass", "fail", "uncertain", "not_assessable"]
 Severity = Literal["E", "W", "I"]
 
 
-class Place(Struct, frozen=True, omit_defaults=True):
+class Place(Struct, frozen=True, omit_defaults=True, gc=False):
     """Where a figure stands: block number, and row and column of the grid (tables) or page and box (PDF)."""
 
     block: int
@@ -113,7 +113,7 @@ class Place(Struct, frozen=True, omit_defaults=True):
     box: tuple[float, float, float, float] | None = None
 
 
-class Figure(Struct, frozen=True):
+class Figure(Struct, frozen=True, gc=False):
     """One stated number with the words it was read from. Keys: report-format concepts, archive/README.md."""
 
     id: str
@@ -134,7 +134,7 @@ class Figure(Struct, frozen=True):
     by: str | None = None  # a reader that is not exact: "ocr:rapidocr-3.10 0.93"; None = read from text
 
 
-class Section(Struct, frozen=True):
+class Section(Struct, frozen=True, gc=False):
     """A numbered part of a report. `text` is as printed, without the heading."""
 
     n: int
@@ -145,7 +145,7 @@ class Section(Struct, frozen=True):
     end: int
 
 
-class Item(Struct, frozen=True):
+class Item(Struct, frozen=True, gc=False):
     """One problem or one remedy that the publisher lists, marker removed, as printed."""
 
     n: int
@@ -167,7 +167,7 @@ class Provenance(Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """What a check says. `left` is what the document states, `right` what follows from the rest."""
 
     check: str
@@ -183,7 +183,7 @@ class Finding(Struct, frozen=True):
     figures: tuple[str, ...] = ()
 
 
-class Issue(Struct, frozen=True):
+class Issue(Struct, frozen=True, gc=False):
     """What our code met and did not understand; addressed to maintainers, never a default value."""
 
     code: str  # unknown_row_label, unread_key, undecodable_bytes …

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from msgspec import Struct
@@ -25,7 +26,10 @@ NOT_FILLED = frozenset({"blank", "slash", "dash", "word_none"})
 NOT_THERE = frozenset({"absent", "not_in_template"})
 
 
-class Sum(Struct, frozen=True):
+_NO_ROW: Mapping[str | None, Figure] = MappingProxyType({})
+
+
+class Sum(Struct, frozen=True, gc=False):
     """The sum of some operands. `known` adds what is stated; the counts say what could not be added."""
 
     known: int
@@ -47,16 +51,22 @@ class Facts:
         self.reading = reading
         self.by_id: dict[str, Figure] = {f.id: f for f in reading.figures}
         self._answers: dict[Callable[[Facts], Any], Any] = {}
-        self._cells: dict[tuple[str, str | None], Figure] = {}
+        self._rows: dict[str, dict[str | None, Figure]] = {}  # by concept, then by applicant column
         self.narrative: dict[str, list[Figure]] = {}
         self.tables: dict[str | None, list[Figure]] = {}
         self.parts: dict[str, list[Figure]] = {}
+        before = ""
         for figure in reading.figures:
+            concept = figure.concept
             if figure.source == "table":
-                self._cells.setdefault((figure.concept, figure.column), figure)
-                self.tables.setdefault(table_of(figure.concept), []).append(figure)
+                if concept != before:
+                    row = self._rows.setdefault(concept, {})
+                    listed = self.tables.setdefault(table_of(concept), [])
+                    before = concept
+                row.setdefault(figure.column, figure)
+                listed.append(figure)
             else:
-                self.narrative.setdefault(figure.concept, []).append(figure)
+                self.narrative.setdefault(concept, []).append(figure)
             if figure.part_of is not None:
                 self.parts.setdefault(figure.part_of, []).append(figure)
         self.doubted_rows = {f.row for f in reading.findings if f.check == "T-DRIFT" and f.verdict == "fail" and f.row}
@@ -70,28 +80,29 @@ class Facts:
 
     def cell(self, concept: str, column: str | None = None) -> Figure | None:
         """Return the table figure of a concept (and applicant column), or None if the document has no such cell."""
-        return self._cells.get((concept, column))
+        return self._rows.get(concept, _NO_ROW).get(column)
 
     def present(self, table: str) -> bool:
         return self.reading.tables.get(table) == "present"
 
     def has_row(self, concept: str) -> bool:
-        return any((concept, column) in self._cells for column in COLUMNS)
+        return not self._rows.get(concept, _NO_ROW).keys().isdisjoint(COLUMNS)
 
     def sum(self, concepts: Iterable[str], columns: Sequence[str | None] = (None,)) -> Sum:
         """Add the cells of every concept in every given column."""
         known, used, not_filled, doubtful, missing = 0, [], 0, 0, 0
-        cells, doubted = self._cells, self.doubted_rows
         for concept in concepts:
+            row = self._rows.get(concept, _NO_ROW)
+            doubted = concept in self.doubted_rows
             for column in columns:
-                figure = cells.get((concept, column))
+                figure = row.get(column)
                 if figure is None:
                     missing += 1
                     continue
                 value = figure.value
                 if type(value) is int:
                     known += value
-                    doubtful += concept in doubted
+                    doubtful += doubted
                 elif figure.state in NOT_FILLED:
                     not_filled += 1
                 elif figure.state in NOT_THERE:

@@ -37,7 +37,7 @@ def blank_as_zero(facts: Facts) -> bool:
     One misprint must not cast doubt on every other row, so four in five are enough.
     """
     rows = rows_of(TABLE, facts.reading.template)
-    cells = [facts.cell(row, column) for row in rows for column in COLUMNS]
+    cells = (facts.cell(row, column) for row in rows for column in COLUMNS)
     if any(cell is not None and cell.value == 0 for cell in cells):
         return False
     sides = [(facts.sum(INTAKE, (c,)), handled_and_carried(facts, c)) for c in facts.once(filled_columns)]

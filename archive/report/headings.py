@@ -147,10 +147,11 @@ def _whole_line(number: int, line: Line) -> Heading | None:
     title = text[begins:].rstrip("。:;.,、")
     if not title or "。" in title or ";" in title or title.count(",") > 1 or TABLE_ROW.search(title):
         return None
+    key = key_of(title)
     if ordinal is None:
         if not UNNUMBERED.fullmatch(title):
             return None
-    elif any(char.isdigit() for char in title) and not line.heading and key_of(title) is None:
+    elif key is None and not line.heading and any(char.isdigit() for char in title):
         return None
     return Heading(
         number,
@@ -158,7 +159,7 @@ def _whole_line(number: int, line: Line) -> Heading | None:
         len(text),
         ordinal,
         style,
-        key_of(title),
+        key,
         bool(STATUTORY.search(title)),
         True,
     )

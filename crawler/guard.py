@@ -17,7 +17,7 @@ from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IReactorPluggableNameResolver
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler import addresses
+from crawler import addresses, tls
 
 
 @implementer(IReactorPluggableNameResolver)
@@ -75,12 +75,13 @@ class GuardedHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._agent: _Agent | None = None
+        self._agents: dict[str, _Agent] = {}
 
     async def download_request(self, request: Request) -> Response:
         """Return the response, raw body and all. Raises AddressRefusedError and Scrapy's download errors."""
+        level = request.meta.get("tls", "verified")
         agent = _GuardedAgent(
-            self._agent or self._make_agent(),
+            self._agents.get(level) or self._make_agent(level),
             contextFactory=self._contextFactory,
             connectTimeout=self._timeout,
             pool=self._pool,
@@ -93,15 +94,15 @@ class GuardedHandler(HTTP11DownloadHandler):
             response: Response = await maybe_deferred_to_future(agent.download_request(request))
         return response
 
-    def _make_agent(self) -> _Agent:
+    def _make_agent(self, level: tls.Level) -> _Agent:
         from twisted.internet import reactor
 
         portal = self._crawler.spider.portal  # type: ignore[union-attr]
-        self._agent = _Agent(
+        self._agents[level] = agent = _Agent(
             reactor=GuardedReactor(reactor, local=portal.local),
-            contextFactory=self._contextFactory,
+            contextFactory=tls.contexts(level),
             connectTimeout=self._timeout,
             bindAddress=normalize_bind_address(self._bind_address),
             pool=self._pool,
         )
-        return self._agent
+        return agent

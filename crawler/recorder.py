@@ -137,10 +137,11 @@ class Recorder:
             outcome=outcome,
             message=message,
             action=action_for(outcome),
+            tls=request.meta.get("tls") if request.url.startswith("https:") else None,
             local=self.portal.local,
             method=request.method,
             body=_body(request),
-            **_belongs(ask),
+            **belongs(ask),
         )
         self.ledger.add(fetch)
         request.meta["fetch"] = fetch
@@ -212,12 +213,12 @@ class Recorder:
             etag=_text(response.headers.get("ETag")),
             last_modified=_text(response.headers.get("Last-Modified")),
             ip=str(response.ip_address) if response.ip_address else None,
-            tls="verified" if request.url.startswith("https:") else None,
+            tls=request.meta.get("tls", "verified") if request.url.startswith("https:") else None,
             local=self.portal.local,
             redirect_to=target.url if target else None,
             message=outcome.message,
             action=None if outcome.name in GOOD else action_for(outcome.name),
-            **_belongs(ask),
+            **belongs(ask),
         )
 
     def _stored(self, request: Request, response: Response, known: KnownCapture) -> Response | Request:
@@ -259,7 +260,8 @@ def _body(request: Request) -> str | None:
     return request.body.decode("latin-1") if request.body else None
 
 
-def _belongs(ask: Ask) -> dict[str, Any]:
+def belongs(ask: Ask) -> dict[str, Any]:
+    """Return the fields of a ledger row that say what a request was for."""
     return {
         "role": ask.role,
         "platform": ask.platform,

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from archive.errors import EvidenceError, InputError
 from crawler.asks import Ask
 from crawler.extensions import RunLedger
-from crawler.recorder import UNASKED, _belongs
+from crawler.recorder import UNASKED, belongs
 
 
 class Replay:
@@ -40,7 +40,7 @@ class Replay:
             return None
         ask: Ask = request.meta.get("ask", UNASKED)
         fetch = replace(
-            before, capture_id=None, records=(), revisit_of=None, replayed_from=before.capture_id, **_belongs(ask)
+            before, capture_id=None, records=(), revisit_of=None, replayed_from=before.capture_id, **belongs(ask)
         )
         self.ledger.add(fetch)
         request.meta["fetch"] = fetch

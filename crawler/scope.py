@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from archive.model import Portal
 
 _ROOT = re.compile(r"^/?(?:index\.\w+|default\.\w+)?$", re.IGNORECASE)
 # Applications beside the catalogue (platforms 1.1): letters, policy interpretation, requests, search, counters.
-SIBLINGS = re.compile(r"/(?:hdjlpt|zcjdpt|frontuc)(?:/|$)|//(?:ysqgk|search|statistics)\.gd\.gov\.cn", re.IGNORECASE)
+SIBLINGS = re.compile(
+    r"/(?:hdjlpt|zcjdpt|frontuc)(?=[/?#]|$)|//(?:ysqgk|search|statistics)\.gd\.gov\.cn", re.IGNORECASE
+)
 
 
 def host_of(url: str) -> str:
@@ -25,6 +28,7 @@ def _bare(host: str) -> str:
     return host.removeprefix("www.")
 
 
+@lru_cache(maxsize=4096)
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback

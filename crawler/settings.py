@@ -74,6 +74,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.robots.Robots": 100,
     "crawler.headers.Headers": 400,
     "crawler.middlewares.Retries": 550,
+    "crawler.ladder.Ladder": 560,
     "crawler.redirects.Redirects": 600,
     "crawler.headers.Cookies": 700,
     "crawler.turns.Turns": 940,

@@ -104,6 +104,26 @@ def test_an_area_around_a_name_settles_it_only_if_the_name_is_there() -> None:
     assert divisions.resolve("赤溪镇人民政府", "440781").government == "440781110"
     assert divisions.resolve("朝阳区", "220100").government == "220104"
     assert divisions.resolve("赤溪镇人民政府", "440785").government is None
+    office = divisions.resolve("朝阳区教育局", "220100")
+    assert office.division is not None
+    assert (office.division.code, office.rest, office.government) == ("220104", "教育局", None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "year", "code"),
+    [
+        ("铜仁市人民政府", None, "520600"),
+        ("铜仁市人民政府", 2024, "520600"),
+        ("铜仁市人民政府", 2009, "522201"),  # a county-level city then
+        ("铜仁市人民政府", 2010, None),  # written in 2011, when one became the other
+        ("巢湖市人民政府", 2009, "341400"),
+        ("巢湖市人民政府", 2015, "340181"),
+        ("增城市人民政府", 2020, "440183"),  # no such city any more: still the one it was
+        ("台山市赤溪镇人民政府", 2009, "440781110"),
+    ],
+)
+def test_a_year_tells_namesakes_of_other_times_apart(printed: str, year: int | None, code: str | None) -> None:
+    assert divisions.resolve(printed, year=year).government == code
 
 
 @pytest.mark.parametrize(

@@ -56,38 +56,48 @@ def bare(printed: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def resolve(printed: str, within: str | None = None) -> Resolved:
+def resolve(printed: str, within: str | None = None, year: int | None = None) -> Resolved:
     """Return the division that a printed name means, and what it names below it.
 
     The name may carry all divisions above, some or none, long or short (广东省江门市台山市赤溪镇, 台山赤溪镇), in
     either script, and the name that an area bore from 2003 on. `within` is the code of an area that the name stands in
-    (the portal's): a division there comes before its namesakes. The reading that explains most of the name counts, one
-    of today before one of the past. A township printed without any area, and met in no `within`, has candidates only:
-    its name may be that of others which are gone.
+    (the portal's): a division there comes before its namesakes. `year` is the one that the name was used for: 铜仁市
+    was a county until 2011 and a city since; without a year one of today comes before one of the past. The reading
+    that explains most of the name counts. A township printed without any area, and met in no `within`, has candidates
+    only: its name may be that of others which are gone.
     """
     name, inside = bare(printed), division(within)
     if len(name) < 2:
         return Resolved(None)
-    known = list(_readings(name, None, past=False))
-    for readings in (
-        _readings(name, inside, past=False) if inside else (),
-        known,
-        _readings(name, inside, past=True) if inside else (),
-        _readings(name, None, past=True),
-    ):
-        if whole := [one for one, rest in readings if not rest]:
-            return _resolved(whole, "")
-    if towns := [one for one in _anywhere(name, "") if one.name == name]:
+    partly: list[Reading] = []
+    for past in (False, True) if year is None else (True,):  # the past yields the areas of today too
+        for area in (inside, None) if inside else (None,):
+            way = list(_stood(_readings(name, area, past=past), year))
+            if whole := [one for one, rest in way if not rest]:
+                return _resolved(whole, "", prefer_live=year is None)
+            partly = partly or way
+    if towns := list(_anywhere(name, "")):
         return Resolved(None, tuple(towns))
-    partly = known or list(_readings(name, None, past=True))
+    if not partly and year is not None:  # nothing of that name stood then, so far as the register tells
+        return resolve(printed, within)
     least = min((rest for _, rest in partly), key=len, default="")
-    return _resolved([one for one, rest in partly if rest == least], least)
+    return _resolved([one for one, rest in partly if rest == least], least, prefer_live=year is None)
 
 
-def _resolved(found: Iterable[Division], rest: str) -> Resolved:
+def _stood(readings: Iterable[Reading], year: int | None) -> Iterator[Reading]:
+    """Leave out areas that did not exist in a year, or the one after, when its report is written."""
+    for one, rest in readings:
+        early = year is not None and one.since is not None and int(one.since) > year + 1
+        late = year is not None and one.ended is not None and one.ended.isdigit() and int(one.ended) < year
+        if not (early or late):
+            yield one, rest
+
+
+def _resolved(found: Iterable[Division], rest: str, *, prefer_live: bool) -> Resolved:
     candidates = tuple({one.code: one for one in found}.values())
-    live = tuple(one for one in candidates if one.ended is None) or candidates
-    return Resolved(live[0] if len(live) == 1 else None, live, rest)
+    if prefer_live:
+        candidates = tuple(one for one in candidates if one.ended is None) or candidates
+    return Resolved(candidates[0] if len(candidates) == 1 else None, candidates, rest)
 
 
 def _readings(name: str, above: Division | None, *, past: bool) -> Iterator[Reading]:

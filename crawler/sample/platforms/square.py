@@ -33,7 +33,7 @@ class Square:
         """Listen. Raises UsageError when a port is taken; nothing listens then."""
         try:
             for server in self.servers.values():
-                server.start()
+                server.__enter__()  # which leaves one that listens already as it is
         except Exception:
             self.stop()
             raise

@@ -43,16 +43,17 @@ def _expand_section(rows: list[list[RawCell]], spent: int) -> Grid:
     height = len(rows)
     for r, cells in enumerate(rows):
         line = grid[r]
+        reached = len(line)  # how far cells of earlier rows reach into this one; behind that nothing is taken
         x = 0
         for cell in cells:
-            while x < len(line) and line[x] is not None:
+            while x < reached and line[x] is not None:
                 x += 1
             wide = cell.colspan
             if wide == 1 and cell.rowspan == 1:
-                if x == len(line):
-                    line.append(cell)
-                else:
+                if x < reached:
                     line[x] = cell
+                else:
+                    line.append(cell)
                 x += 1
                 continue
             tall = height - r if cell.rowspan == 0 else min(cell.rowspan, height - r)

@@ -196,12 +196,15 @@ def _spans(tree: LexborHTMLParser) -> Spans:
     found: Spans = {}
     for node in tree.css("[colspan], [rowspan]"):
         attributes = node.attrs
-        rows, columns = _whole(attributes.get("rowspan")), _whole(attributes.get("colspan"))
-        found[node.mem_id] = (min(rows, bounds.MAX_ROWSPAN), min(columns, bounds.MAX_SPAN) or 1)
+        found[node.mem_id] = _span(attributes.get("rowspan"), attributes.get("colspan"))
     return found
 
 
 @lru_cache(maxsize=1024)
+def _span(rows: str | None, columns: str | None) -> tuple[int, int]:
+    return min(_whole(rows), bounds.MAX_ROWSPAN), min(_whole(columns), bounds.MAX_SPAN) or 1
+
+
 def _whole(printed: str | None) -> int:
     match = _WHOLE.match(printed) if printed else None
     return int(match.group(1)) if match else 1

@@ -137,23 +137,31 @@ def _print_table(table: RawTable, at: int) -> tuple[str, tuple[tuple[Cell | None
         left: RawCell | None = None
         cell: Cell | None = None
         for c, raw in enumerate(row):
-            if raw is not left:
-                left = raw
-                cell = made.get(id(raw)) if raw is not None and made else None
-                if raw is not None and cell is None:
-                    items, rowspan, colspan = raw.items, raw.rowspan, raw.colspan
-                    if not items:
-                        text, image = "", None
-                    elif len(items) == 1 and type(items[0]) is Line:
-                        text, image = items[0].text, None
-                    else:
-                        text, image = raw.text(), raw.image()
-                    end = at + len(text)
-                    cell = Cell(text, at, end, r, c, rowspan, colspan, raw.header, image)
-                    if rowspan != 1 or colspan != 1:
-                        made[id(raw)] = cell
-                    texts.append(text)
-                    at = end + 1
+            if raw is left:
+                line.append(cell)
+                continue
+            left = raw
+            if raw is None:
+                cell = None
+                line.append(None)
+                continue
+            items, rowspan, colspan = raw.items, raw.rowspan, raw.colspan
+            spans = rowspan != 1 or colspan != 1
+            cell = made.get(id(raw)) if spans else None
+            if cell is None:
+                image = None
+                if not items:
+                    text = ""
+                elif len(items) == 1 and type(items[0]) is Line:
+                    text = items[0].text
+                else:
+                    text, image = raw.text(), raw.image()
+                end = at + len(text)
+                cell = Cell(text, at, end, r, c, rowspan, colspan, raw.header, image)
+                if spans:
+                    made[id(raw)] = cell
+                texts.append(text)
+                at = end + 1
             line.append(cell)
         if not texts:
             at += 1

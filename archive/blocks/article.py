@@ -47,10 +47,11 @@ def choose(items: Sequence[Item]) -> Choice:
     ranges = list(_ranges(items))
     if not ranges:
         return Choice(list(items), [], set(), [])
-    weights = [0, *accumulate(map(_weight, items))]
+    own = [_weight(item) for item in items]
+    weights = [0, *accumulate(own)]
     bodies = [r for r in ranges if r.role <= Role.KNOWN and weights[r.end] > weights[r.start]]
     left_out, dropped = _drop(items, ranges, bodies)
-    kept_weights = [0, *accumulate(0 if out else _weight(item) for item, out in zip(items, left_out, strict=True))]
+    kept_weights = [0, *accumulate(0 if out else weight for weight, out in zip(own, left_out, strict=True))]
     chosen = _container(ranges, kept_weights, len(items))
     outside = _report_outside(items, left_out, chosen)
     notes = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Set
+from functools import lru_cache
+from typing import Literal
 from urllib.parse import unquote, urljoin, urlsplit
 
 from archive.blocks import bounds
@@ -18,6 +20,10 @@ _DOWNLOAD = re.compile(
     r"download\.jsp|downloadattach|/download/|down(?:load)?(?:file)?\.(?:jsp|do|aspx?|php|action)|attachdownload", re.I
 )
 _MAYBE = re.compile(rf"\.(?:{_SUFFIXES})\b|down|attach|file|fj", re.I)  # a cheap look before the link's text is read
+_NOWHERE = ("javascript:", "mailto:", "tel:", "data:", "#")
+_NAMING = ("attachment-id", "title", "download")
+_ATTACHED = "nfw-cms-attachment"  # a class
+_SHORT = 300  # characters of an address that is remembered
 _PAGES = (".html", ".htm", ".shtml", ".jhtml", "/", "#")
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|tiff?|webp)$", re.I)
 
@@ -38,10 +44,9 @@ class DocumentLinks:
         """
         if len(href) > 4_000 or len(self._found) >= bounds.MAX_LINKS:
             return
-        href = href.strip()
-        named = not attributes.keys().isdisjoint(("attachment-id", "title", "download"))
-        if not href or not (named or _MAYBE.search(href) or not href.lower().endswith(_PAGES)):
+        if _is_page(href, attributes):
             return
+        href = href.strip()
         text = text_of()
         if not is_document(href, text, attributes):
             return
@@ -83,12 +88,35 @@ def urlsplit_path(address: str) -> str:
         return ""
 
 
+def _is_page(href: str, attributes: dict[str, str | None]) -> bool:
+    """Say at a glance that a link leads to a page, as most on a portal's page do; False where more must be asked."""
+    looks = _glance(href) if len(href) <= _SHORT else _look(href)
+    if looks in ("nowhere", "unknown"):
+        return looks == "nowhere"
+    if attributes.keys().isdisjoint(_NAMING):
+        return True
+    return looks == "page" and "attachment-id" not in attributes and _ATTACHED not in (attributes.get("class") or "")
+
+
+def _look(href: str) -> Literal["nowhere", "page", "place", "unknown"]:
+    """What an address alone says; a place within a page, or one behind a query, may still be named like a file."""
+    lowered = href.strip().lower()
+    if not lowered or lowered.startswith(_NOWHERE):
+        return "nowhere"
+    if not lowered.endswith(_PAGES) or _MAYBE.search(lowered):
+        return "unknown"
+    return "place" if "?" in lowered or "#" in lowered else "page"
+
+
+_glance = lru_cache(maxsize=4096)(_look)  # the menus of a portal are the same on all its pages
+
+
 def is_document(href: str, text: str, attributes: dict[str, str | None]) -> bool:
     """Say whether a link leads to a file rather than to a page."""
     lowered = href.lower()
-    if lowered.startswith(("javascript:", "mailto:", "tel:", "data:", "#")):
+    if lowered.startswith(_NOWHERE):
         return False
-    if "nfw-cms-attachment" in (attributes.get("class") or "") or attributes.get("attachment-id"):
+    if _ATTACHED in (attributes.get("class") or "") or attributes.get("attachment-id"):
         return True
     path, _, rest = lowered.partition("?")
     path = path.partition("#")[0].rstrip()

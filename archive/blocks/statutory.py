@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from archive.text.characters import TRADITIONAL
 from archive.text.fold import fold
 
 
-class _Characters(dict[int, str | None]):
+class _Characters(dict[int, str]):
     """Each character in Simplified form; what a Traditional one becomes is asked once."""
 
     def __missing__(self, code: int) -> str:
@@ -31,8 +31,7 @@ _MOST_KEPT = 30_000
 _SHORT = 60  # characters; no label is that long
 _ALSO = {"徵": "征", "後": "后", "於": "于"}  # Simplified text has these too; in our words they are Traditional
 _SIMPLIFIED = _Characters({ord(t): s for t, s in _ALSO.items()})
-_PLAIN = _Characters({ord(c): None for c in " \t\n\r\u00a0\u3000\u200b\ufeff"})
-_PLAIN |= {ord(t): s for t, s in {**_ALSO, "（": "(", "）": ")", "：": ":"}.items()}
+_PRINTED = (*((blank, "") for blank in " \t\n\r\u00a0\u3000\u200b\ufeff"), ("（", "("), ("）", ")"), ("：", ":"))
 _GLOSS = re.compile(r"(?<=[\u4e00-\u9fff)])\([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]{1,6}\)")
 _HEADING = re.compile(r"^(?:第?[一二三四五六七八]|[（(][一二三四五六]\))(?:部分)?[、,，.．:]?(.{2,40})$")
 _FIRST = frozenset("一二三四五六七八第(（")
@@ -53,13 +52,20 @@ LABELS = frozenset(
 )  # fmt: skip
 
 
+@cache
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{TRADITIONAL}{''.join(_ALSO)}]")
+
+
 def plain(text: str) -> str:
     """Return text without blanks and glosses, in Simplified characters, with half-width brackets and colons."""
     return _short_plain(text) if len(text) < _SHORT else _plain(text)
 
 
 def _plain(text: str) -> str:
-    text = text.translate(_PLAIN)
+    for printed, meant in _PRINTED:
+        text = text.replace(printed, meant)
+    text = simplified(text)
     return _GLOSS.sub("", text) if "(" in text else text
 
 
@@ -68,7 +74,7 @@ _short_plain = lru_cache(maxsize=8192)(_plain)  # labels and headings come again
 
 def simplified(text: str) -> str:
     """Return text in Simplified characters, one for one: offsets stay."""
-    return text.translate(_SIMPLIFIED)
+    return text if _traditional().search(text) is None else text.translate(_SIMPLIFIED)
 
 
 def heading(line: str) -> str | None:

@@ -66,7 +66,7 @@ class Walk:
     def run(self, root: LexborNode) -> list[Item]:
         """Walk the descendants of root and return the items."""
         kinds, line, flush = tags.KIND, self._line, self._flush
-        text_kind, inline, para = tags.TEXT, tags.INLINE, tags.PARA
+        text_kind, inline, para, link = tags.TEXT, tags.INLINE, tags.PARA, tags.LINK
         watch = bool(self._borders)
         stack: list[tuple[LexborNode, int]] = []
         node = root.first_child
@@ -89,6 +89,8 @@ class Walk:
                 child = node.first_child
                 if child is None:
                     self._leave(node, kind)
+                elif kind == link and not watch:
+                    kind = inline  # nothing is to be done where it ends
             if child is not None:
                 stack.append((node, kind))
                 node = child

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from msgspec import Struct
 
@@ -62,13 +62,14 @@ def choose(items: Sequence[Item]) -> Choice:
         notes.append("report text stands outside the article's element; a wider part of the page was read")
     if dropped:
         notes.append(f"site furniture left out by the names of elements ({len(dropped)})")
-    body = [item for n, item in enumerate(items) if chosen.start <= n < chosen.end and not left_out[n]]
-    around = [item for n, item in enumerate(items) if not (chosen.start <= n < chosen.end) and not left_out[n]]
-    return Choice(_unmarked(body), _unmarked(around), dropped, notes)
+    body = _kept(items, left_out, chosen.start, chosen.end)
+    around = _kept(items, left_out, 0, chosen.start) + _kept(items, left_out, chosen.end, len(items))
+    return Choice(body, around, dropped, notes)
 
 
-def _unmarked(items: list[Item]) -> list[Item]:
-    return [item for item in items if type(item) is not Mark]
+def _kept(items: Sequence[Item], left_out: list[bool], start: int, end: int) -> list[Item]:
+    pairs = zip(items[start:end], left_out[start:end], strict=True)
+    return [item for item, out in pairs if not out and type(item) is not Mark]
 
 
 def _ranges(items: Sequence[Item]) -> Iterator[Range]:
@@ -84,7 +85,8 @@ def _ranges(items: Sequence[Item]) -> Iterator[Range]:
 
 def _weight(item: Item) -> int:
     if type(item) is Line:
-        return len(item.text) if len(item.text) >= _SHORT else 1
+        length = len(item.text)
+        return length if length >= _SHORT else 1
     if type(item) is RawTable:
         return 10 * len(item.grid) * min(len(item.grid[0]), 20)
     return 1 if type(item) is Picture else 0
@@ -131,7 +133,7 @@ def _container(ranges: list[Range], weights: list[int], length: int) -> Range:
 
 def _report_outside(items: Sequence[Item], left_out: list[bool], chosen: Range) -> list[int]:
     """Return the numbers of items outside that are report headings or statutory tables not found inside."""
-    numbers = (*range(chosen.start), *range(chosen.end, len(items)))
+    numbers = chain(range(chosen.start), range(chosen.end, len(items)))
     outside = [n for n in numbers if not left_out[n] and _is_report(items[n])]
     if not outside:
         return []

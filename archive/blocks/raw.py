@@ -75,9 +75,9 @@ def lines_of(items: Iterable[Item]) -> list[str]:
     """Return the non-empty lines of items, nested tables cell by cell."""
     lines: list[str] = []
     for item in items:
-        if isinstance(item, Line):
+        if type(item) is Line:
             lines.append(item.text)
-        elif isinstance(item, RawTable):
+        elif type(item) is RawTable:
             lines.extend(text for cell in own_cells(item) if (text := cell.text()))
     return lines
 

@@ -47,6 +47,7 @@ _TIME = re.compile(
 # A year may not follow a number (12345-2020-01-19 is a code) unless that is the last day of another date.
 _OPENS = r"(?<![0-9.])(?:(?<![0-9][-/])|(?<=[./-][0-9]{2}-)|(?<=[./-][0-9]-))"
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}|(?<![0-9] )[12] [0-9] [0-9] [0-9])"
+_CENTURY = re.compile("[12] ?[0-9]")  # what every year in digits begins with; looked for first, as most lines have none
 _CLOSES = "(?![0-9]|[-/.](?!(?:19|20)[0-9]{2}[-/.])[0-9])"
 _DIGITS = re.compile(
     rf"{_OPENS}{_YEAR}{_GAP}(?:年{_GAP}(?P<month>{_TWO}){_GAP}月{_GAP}(?P<day>{_TWO}){_GAP}[日号]"
@@ -107,7 +108,7 @@ def _han_dates(text: str) -> Iterator[PrintedDate]:
 
 def dates(text: str) -> Iterator[PrintedDate]:
     """Every whole date in folded text, in order."""
-    found = [*_digit_dates(text), *(_han_dates(text) if "月" in text else ())]
+    found = [*(_digit_dates(text) if _CENTURY.search(text) else ()), *(_han_dates(text) if "月" in text else ())]
     yield from sorted(found, key=lambda each: each.start)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from archive.report.tables.active_columns import Head, Leaf, align_row, header_cells, named_leaves
@@ -52,17 +52,23 @@ def _of_first_table(rows: list[Row]) -> list[Row]:
     return rows[:again]
 
 
-def candidates(name: str, template: Template) -> Iterator[ActiveRow]:
+def candidates(name: str, template: Template) -> tuple[ActiveRow, ...]:
     """The row as the document's template prints it, then as the other one does (龙田镇 mixed them)."""
-    for form in (template, T2021, T2019):
-        yield from (row for row in form.active if row.name == name)
+    return _candidates(name, template.id)
+
+
+@cache
+def _candidates(name: str, first: str) -> tuple[ActiveRow, ...]:
+    forms = sorted((T2021, T2019), key=lambda form: form.id != first)
+    return tuple(row for form in forms for row in form.active if row.name == name)
 
 
 def _read_row(name: str, template: Template, line: Line, header: Line | None, around: Frames) -> Row:
     cells = header_cells(header)
-    row = next(candidates(name, template))
+    rows = candidates(name, template)
+    row = rows[0]
     leaves: list[Leaf] | None = None
-    for candidate in candidates(name, template):
+    for candidate in rows:
         if leaves := named_leaves(candidate, cells):
             row = candidate
             break

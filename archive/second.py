@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from archive.blocks.second import Texts, second_grid
+from archive.blocks.second import SecondPage, Texts
 from archive.errors import InputError
 from archive.model import Block, Figure, Finding, Printed
 from archive.text.charset import decode
@@ -36,7 +36,7 @@ def compared(
     failing = [f for f in listed if f.verdict == "fail" and f.check.startswith(READ_AGAIN) and f.figures]
     if printed.carrier != "html" or not failing:
         return listed
-    page = _SecondPage(decode(payload, charset).text, printed)
+    page = _Tables(decode(payload, charset).text, printed)
     by_id = {figure.id: figure for figure in figures}
     agreed: dict[str, bool | None] = {}
     for figure_id in dict.fromkeys(name for finding in failing for name in finding.figures):
@@ -50,11 +50,11 @@ def _all(verdicts: Iterable[bool | None]) -> bool | None:
     return all(known) if known else None
 
 
-class _SecondPage:
+class _Tables:
     """The page's tables by the second path, each parsed once."""
 
     def __init__(self, html: str, printed: Printed) -> None:
-        self._html, self._printed = html, printed
+        self._page, self._printed = SecondPage(html), printed
         self._grids: dict[int, Texts | None] = {}
 
     def agrees(self, figure: Figure) -> bool | None:
@@ -72,7 +72,7 @@ class _SecondPage:
         if number not in self._grids:
             block = self._printed.blocks[number]
             try:
-                self._grids[number] = _without_empty_columns(second_grid(self._html, 0, like=_texts(block)))
+                self._grids[number] = _without_empty_columns(self._page.grid(0, like=_texts(block)))
             except InputError:  # no such table on this path, or too large to be read twice
                 self._grids[number] = None
         return self._grids[number]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bs4 import BeautifulSoup
 from bs4.element import PageElement, PreformattedString, Tag
@@ -35,17 +35,37 @@ def second_grid(html: str, nth: int, *, like: Sequence[Sequence[str | None]] | N
     tables the one most like it in its words is taken, the nth of those equally like. Raises
     InputError when there is no such table, TooLargeError beyond MOST_TAGS.
     """
-    if html.count("<") > MOST_TAGS:
-        raise TooLargeError(f"the page has more than {MOST_TAGS:,} tags; it is not read a second time")
-    told = detail.read(html, None) if "DETAIL" in html else None
-    sources = [told.content, html] if told is not None and told.content else [html]
-    for source in sources:
-        tables = _data_tables(BeautifulSoup(source, "lxml"))
-        if like is not None:
-            tables = _most_alike(tables, like)
-        if tables:
-            return tables[nth] if nth < len(tables) else _missing(nth, len(tables))
-    return _missing(nth, 0)
+    return SecondPage(html).grid(nth, like=like)
+
+
+class SecondPage:
+    """A page on the second path: parsed when the first of its tables is asked for, and once."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html
+        self._read: list[list[Texts]] = []  # the tables of each source that was looked at
+
+    def grid(self, nth: int, *, like: Sequence[Sequence[str | None]] | None = None) -> Texts:
+        """As `second_grid`."""
+        for tables in self._sources():
+            if like is not None:
+                tables = _most_alike(tables, like)
+            if tables:
+                return tables[nth] if nth < len(tables) else _missing(nth, len(tables))
+        return _missing(nth, 0)
+
+    def _sources(self) -> Iterator[list[Texts]]:
+        """The tables of the article that a DETAIL object holds, then those of the page itself."""
+        html = self._html
+        if html.count("<") > MOST_TAGS:
+            raise TooLargeError(f"the page has more than {MOST_TAGS:,} tags; it is not read a second time")
+        yield from self._read
+        told = detail.read(html, None) if "DETAIL" in html else None
+        sources = [told.content, html] if told is not None and told.content else [html]
+        for source in sources[len(self._read) :]:
+            tables = _data_tables(BeautifulSoup(source, "lxml"))
+            self._read.append(tables)
+            yield tables
 
 
 def _missing(nth: int, count: int) -> Texts:
@@ -74,8 +94,9 @@ def _data_tables(soup: BeautifulSoup) -> list[Texts]:
     for table in soup.find_all("table"):
         if any(_is_hidden(above) for above in [table, *table.parents]):
             continue
-        grid = _grid(table)
-        if len(grid) and max(map(len, grid)) > 1 and not _only_arranges(table):
+        rows = [[(cell, _text(cell)) for cell in row] for row in _rows(table)]
+        grid = _grid(rows)
+        if len(grid) and max(map(len, grid)) > 1 and not _only_arranges(table, rows):
             found.append(grid)
     return found
 
@@ -85,12 +106,12 @@ def _is_hidden(tag: Tag) -> bool:
     return isinstance(style, str) and bool(_HIDDEN.search(style))
 
 
-def _only_arranges(table: Tag) -> bool:
+def _only_arranges(table: Tag, rows: list[list[tuple[Tag, str]]]) -> bool:
     """A table around tables with several cells, or one that holds long texts, arranges a page."""
     inner = [t for t in table.find_all("table") if len(t.find_all(["td", "th"])) > 8]
     if inner:
         return True
-    lengths = [len(_text(cell)) for row in _rows(table) for cell in row]
+    lengths = [len(text) for row in rows for _, text in row]
     return sum(length for length in lengths if length >= 300) * 5 >= sum(lengths) * 3 > 0
 
 
@@ -124,18 +145,16 @@ def _cells(row: Tag) -> list[Tag]:
     return [cell for cell in _children(row) if cell.name in ("td", "th")]
 
 
-def _grid(table: Tag) -> Texts:
+def _grid(rows: list[list[tuple[Tag, str]]]) -> Texts:
     """Fill a map of positions, row by row; a position that is taken pushes later cells to the right."""
-    rows = _rows(table)
     taken: dict[tuple[int, int], str] = {}
     for r, cells in enumerate(rows):
         c = 0
-        for cell in cells:
+        for cell, text in cells:
             while (r, c) in taken:
                 c += 1
             down, right = _span(cell, "rowspan"), max(1, min(_span(cell, "colspan"), _WIDEST))
             down = len(rows) - r if down == 0 else min(down, len(rows) - r)
-            text = _text(cell)
             for y in range(r, r + down):
                 for x in range(c, c + right):
                     taken.setdefault((y, x), text)

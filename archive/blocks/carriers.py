@@ -110,7 +110,7 @@ def _from_words(payload: bytes, url: str | None, kind: str, name: str | None, ch
     if head[:1] in "{[" and (kind.endswith("json") or not _HTML.match(head)):
         printed = _from_json(text.lstrip("\ufeff"), url, certain=kind.endswith("json"))
     elif _is_html(head, kind, name):
-        printed = from_html(text, url=url)
+        printed = from_html(text, url=url, encoded=payload if decoded.basis == "strict_utf8" else None)
     else:
         printed = from_text(text)
     return _with(printed, encoding=decoded.encoding, notes=printed.notes + notes)

@@ -39,15 +39,16 @@ class Read(Struct):
     notes: list[str]
 
 
-def from_html(html: str, *, url: str | None = None) -> Printed:
+def from_html(html: str, *, url: str | None = None, encoded: bytes | None = None) -> Printed:
     """Return what an HTML page prints of its article, its title, labels and document links.
 
     Text is as a browser prints it (see `archive.blocks.space`); hidden elements, struck-out text and site furniture
-    with a known name are left out, and a note says so. Raises TooLargeError beyond `archive.blocks.bounds`.
+    with a known name are left out, and a note says so. `encoded` is the page in UTF-8 where it came so: the parser
+    wants it in bytes. Raises TooLargeError beyond `archive.blocks.bounds`.
     """
     check(html)
     notes: list[str] = []
-    tree = _parse(html, notes)
+    tree = _parse(html, notes) if encoded is None else LexborHTMLParser(encoded, scripting=True)
     head = _head(tree)
     page = _read_tree(tree, html, url, head.base)
     notes += page.notes

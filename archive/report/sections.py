@@ -57,8 +57,8 @@ def frame_of(page: Page, tables: Sequence[tuple[int, int]] = ()) -> Frame:
     kind = "none"
     if len(statutory) >= ENOUGH:
         kind, chain = "statutory", _statutory(page, found, tables)
-        own = _numbered(found)
-        if sum(RANKS[h.key or ""] != h.ordinal for h in chain if h.key in RANKS) > 1 and _counted(own):
+        slips = sum(RANKS[h.key or ""] != h.ordinal for h in chain if h.key in RANKS)
+        if slips > 1 and _counted(own := _numbered(found)):
             kind, chain = "numbered", own  # an older frame that only shares headings with the statutory one
     elif numbered := _numbered(found):
         kind, chain = "numbered", numbered

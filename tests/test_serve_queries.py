@@ -15,7 +15,9 @@ from sample_home import sample_home as sample_home
 from serve_kit import Site
 from sqlite_utils import Database
 
+from archive.build import wide
 from archive.build.migrations import migrations
+from archive.build.tables.reports import GROUPED
 from archive.serve.metadata import named_queries
 from crawler.sample.manifest import stated, truths
 
@@ -143,17 +145,19 @@ def test_problems_can_be_looked_through(site: Site) -> None:
 def test_a_page_that_was_missed_is_not_called_gone(site: Site) -> None:
     rows = {r["title"]: r for r in site.rows("/gongkai/vanished")}
     missed = rows["赤溪镇人大主席团工作分工"]
-    assert (missed["standing"], missed["gone_at"][:2], missed["misses"]) == ("missed, not yet called gone", "20", 1)
+    assert (missed["standing"], missed["at"][:2], missed["absences"]) == ("missed, not yet called gone", "20", None)
 
 
 def test_claims_stand_beside_the_catalogue_and_only_where_it_was_read_to_its_end(site: Site) -> None:
-    rows = {r["year"]: r for r in site.rows("/gongkai/claims_and_catalogue") if "赤溪" in r["publisher"]}
+    found = site.rows("/gongkai/claims_and_catalogue", publisher="赤溪")
+    rows = {r["year"]: r for r in found if r["class"] is None}
     [(lines,)] = site.ask("select count(*) from entries where portal_id = 'sample-chixi' and published_at like '2022%'")
-    assert (rows[2022]["report_claims"], rows[2022]["catalogue_lists"], rows[2022]["listing"]) == (
+    assert (rows[2022]["report_claims"], rows[2022]["catalogue_lists"], rows[2022]["standing"]) == (
         246,
         lines,
-        "complete",
+        "counted",
     )
+    assert all(r["catalogue_lists"] is None for r in found if r["standing"] == "cannot_say")
 
 
 def test_years_in_results_lead_to_the_report(site: Site) -> None:
@@ -189,18 +193,28 @@ def outcome(db: Database, report: int, name: str, total: int | None) -> None:
 
 
 def ask(db: Database, name: str, **params: str) -> list[dict[str, Any]]:
+    reports: dict[int, list[dict[str, Any]]] = {}
+    for row in db.query("select * from request_outcomes order by n"):
+        reports.setdefault(row["report_id"], []).append(row)
+    groups = [row for report_id, rows in reports.items() for row in wide.request_groups(report_id, rows)]
+    for row in groups:
+        db.table("request_groups").insert(row, replace=True)
     sql = named_queries()[name]["sql"]
     return list(db.query(sql, {key: params.get(key, "") for key in re.findall(r":(\w+)", sql)}))
 
 
-LINES = {"granted_full": 1, "granted_partial": 1, "refused": 8, "unavailable": 3, "not_processed": 5, "other": 3}
+GROUPS = ("granted_full", "granted_partial", "refused", "unavailable", "not_processed", "other")
+SUMS = {"refused", "unavailable", "not_processed", "other"}
+LINES = {
+    group: [name for name, *_ in GROUPED if name.startswith(group) and name not in SUMS and name != "other_handling"]
+    for group in GROUPS
+}
 
 
 def decisions(db: Database, report: int, **groups: int) -> None:
     """Write table 3 of a report: each group's number on its first line, zeros on the others, and the total."""
     for group, lines in LINES.items():
-        for line in range(lines):
-            name = group if lines == 1 else f"{group}_{line}"
+        for line, name in enumerate(lines):
             outcome(db, report, name, groups.get(group, 0) if line == 0 else 0)
     outcome(db, report, "handled_total", sum(groups.values()))
 
@@ -208,7 +222,7 @@ def decisions(db: Database, report: int, **groups: int) -> None:
 def test_shares_by_city_add_up_a_citys_bodies_and_give_the_denominator(made: Database) -> None:
     for id in ("440781110", "440704002", "440305001"):
         publisher(made, id)
-    publisher(made, "440700", code="4407")
+    publisher(made, "440700")
     add_report(made, 1, "440781110", 2023)
     add_report(made, 2, "440704002", 2023)
     add_report(made, 3, "440305001", 2023)
@@ -232,7 +246,7 @@ def test_a_report_with_a_blank_line_has_no_share(made: Database) -> None:
     publisher(made, "440781110")
     add_report(made, 1, "440781110", 2023)
     decisions(made, 1, granted_full=6)
-    made.execute("update request_outcomes set total = null where outcome = 'refused_3'")
+    made.execute("update request_outcomes set total = null where outcome = 'refused_third_party'")
     assert ask(made, "shares_by_city") == []
 
 
@@ -302,34 +316,139 @@ def test_an_aggregate_stands_beside_the_bodies_below_it(made: Database) -> None:
     assert (row["aggregate_states"], row["bodies_here"], row["their_sum"]) == (12, 2, 9)
 
 
+def shown(db: Database, id: int, year: int, dated: str, not_listed_at: str | None, first: str) -> None:
+    """Write a report of body 1 and its one line, with the window in which it appeared."""
+    add_report(db, id, "1", year, published_at=dated, document_id=id)
+    db.table("documents").insert({"id": id, "portal_id": "p", "first_seen": first})
+    line = {"id": id, "portal_id": "p", "document_id": id, "first_seen": first, "not_listed_at": not_listed_at}
+    db.table("entries").insert(line | {"listed": 1})
+
+
 def test_a_date_before_a_listing_without_the_line_is_a_sign(made: Database) -> None:
-    publisher(made, "1")
-    for id, dated in ((1, "2024-01-20"), (2, "2024-03-01T09:00:00+08:00")):
-        add_report(made, id, "1", 2023 + id, published_at=dated, document_id=id)
-        made.table("entries").insert({"id": id, "portal_id": "p", "document_id": id})
-        made.table("sightings").insert(
-            {"entry_id": id, "node_id": "7", "capture_id": f"c{id}", "seen_at": "2024-03-02T01:00:00Z"}
-        )
-    for n, (at, node, complete) in enumerate(
-        [("2024-02-10T01:00:00Z", "7", 1), ("2024-02-20T01:00:00Z", "7", 0), ("2024-02-25T01:00:00Z", "8", 1)]
-    ):
-        made.table("listings").insert({"id": n, "portal_id": "p", "node_id": node, "complete": complete, "at": at})
+    shown(made, 1, 2023, "2024-01-20", "2024-02-10T01:00:00Z", "2024-03-02T01:00:00Z")
+    shown(made, 2, 2022, "2023-03-01T09:00:00+08:00", "2023-03-01T01:00:00Z", "2023-03-02T01:00:00Z")
+    shown(made, 3, 2021, "2022-01-20", None, "2022-03-02T01:00:00Z")
     rows = ask(made, "dated_before_it_was_listed")
     assert [(r["report_id"], r["dated"], r["listed_without_it"]) for r in rows] == [
         (1, "2024-01-20", "2024-02-10T01:00:00Z")
     ]
 
 
-def test_an_incomplete_listing_gives_no_catalogue_number(made: Database) -> None:
-    publisher(made, "1")
+def test_late_by_what_crawls_saw_counts_the_days_of_beijing(made: Database) -> None:
+    for id, year, before in ((1, 2023, "2024-02-10T18:00:00Z"), (2, 2022, "2023-01-31T01:00:00Z"), (3, 2021, None)):
+        shown(made, id, year, f"{year + 1}-01-20", before, f"{year + 1}-03-02T01:00:00Z")
+        due = {"id": id, "publisher_id": "1", "year": year, "due_on": f"{year + 1}-01-31", "status": "present"}
+        made.table("expectations").insert(due)
+    assert [(r["year"], r["at_least_days"]) for r in ask(made, "appeared_late")] == [(2023, 11)]
+
+
+def test_a_page_with_two_lines_was_not_listed_while_neither_was(made: Database) -> None:
+    shown(made, 1, 2023, "2024-01-01", "2024-02-10T01:00:00Z", "2024-03-02T01:00:00Z")
+    made.table("entries").insert({"id": 9, "portal_id": "p", "document_id": 1, "first_seen": "2024-03-03T01:00:00Z"})
+    assert ask(made, "dated_before_it_was_listed") == []
+
+
+def test_the_ground_that_grew_most_comes_first(made: Database) -> None:
+    for id, year, held, petition in ((1, 2019, 1, 2), (2, 2021, 9, 9), (3, 2025, 5, 1)):
+        publisher(made, f"44078{id}")
+        add_report(made, id, f"44078{id}", year)
+        outcome(made, id, "unavailable_not_held", held)
+        outcome(made, id, "not_processed_petition", petition)
+        outcome(made, id, "handled_total", 10)
+    rows = [
+        (r["outcome"], r["first_percent"], r["last_percent"], r["points"]) for r in ask(made, "fastest_growing_grounds")
+    ]
+    assert rows == [("unavailable_not_held", 10.0, 50.0, 40.0), ("not_processed_petition", 20.0, 10.0, -10.0)]
+
+
+def test_problems_that_come_again_in_the_same_words(made: Database) -> None:
+    for id, year, problem in (
+        (1, 2021, "更新不够 及时。"),
+        (2, 2022, "更新不够及时；"),
+        (3, 2023, "人手不足。"),
+        (4, 2025, "人手不足。"),
+    ):
+        add_report(made, id, "1", year)
+        made.table("problems").insert({"id": id, "report_id": id, "n": 1, "text": problem})
+        made.table("remedies").insert({"id": id, "report_id": id, "n": 1, "text": f"措施{id}"})
+    rows = ask(made, "recurring_problems")
+    assert [(r["year"], r["listed_before"], r["promised_then"]) for r in rows] == [(2022, 2021, "措施1")]
+
+
+def test_findings_answer_by_their_checks(made: Database) -> None:
     add_report(made, 1, "1", 2023)
-    made.table("figures").insert(
-        {"id": 1, "report_id": 1, "concept": "items_disclosed_total", "value": 139, "state": "number", "start": 5}
-    )
-    made.table("runs").insert({"id": "r1", "portal_id": "p"})
-    made.table("entries").insert({"id": 1, "portal_id": "p", "published_at": "2023-05-01"})
-    assert [r["listing"] for r in ask(made, "claims_and_catalogue")] == ["never listed"]
-    made.table("listings").insert({"id": 1, "run_id": "r1", "portal_id": "p", "complete": 0})
-    assert [(r["report_claims"], r["catalogue_lists"]) for r in ask(made, "claims_and_catalogue")] == [(139, None)]
-    made.execute("update listings set complete = 1")
-    assert [(r["catalogue_lists"], r["difference"]) for r in ask(made, "claims_and_catalogue")] == [(1, 138)]
+    for n, check in enumerate(("T3-BAL", "X-REQ", "Y-SIM", "Y-RY", "Y-CARRY")):
+        stated = {"verdict": "fail", "severity": "E", "left": 9, "right": 7, "message": check}
+        made.table("findings").insert({"id": n, "report_id": 1, "check_id": check} | stated)
+    for name, check in (
+        ("tables_that_do_not_add_up", "T3-BAL"),
+        ("text_and_tables_disagree", "X-REQ"),
+        ("copied_texts", "Y-SIM"),
+        ("wrong_year_or_name", "Y-RY"),
+        ("carry_over", "Y-CARRY"),
+    ):
+        assert [(r.get("check_id", check), r["message"]) for r in ask(made, name)] == [(check, check)]
+
+
+def test_changes_of_reports_stand_apart_from_all_changes(made: Database) -> None:
+    add_report(made, 1, "1", 2023, document_id=7)
+    for id, document in ((1, 7), (2, 8)):
+        made.table("documents").insert({"id": document, "portal_id": "p", "title": f"第{document}号"})
+        told = {"kind": "figure", "field": "items_disclosed_total", "old": "139", "new": "141"}
+        made.table("changes").insert({"id": id, "document_id": document, "seen_to": f"2024-0{id}-01T00:00:00Z"} | told)
+    [changed] = ask(made, "changed_after_publication")
+    assert (changed["year"], changed["old"], changed["new"]) == (2023, "139", "141")
+    assert [r["title"] for r in ask(made, "what_changed")] == ["第8号", "第7号"]
+    assert ask(made, "what_changed", kind="body") == []
+
+
+def test_gone_by_rule_stands_apart_from_listed_no_more(made: Database) -> None:
+    for id, listed, gone in ((1, 1, None), (2, 0, None), (3, 0, "2024-05-01T00:00:00Z")):
+        made.table("documents").insert({"id": id, "portal_id": "p", "title": f"第{id}号", "gone_at": gone})
+        seen = {"last_seen": "2024-03-01T00:00:00Z", "absences": 3 * (1 - listed), "listed": listed}
+        made.table("entries").insert({"id": id, "portal_id": "p", "document_id": id, "title": f"第{id}号"} | seen)
+    assert [(r["title"], r["standing"], r["absences"]) for r in ask(made, "vanished")] == [
+        ("第3号", "gone", 3),
+        ("第2号", "listed no more, not called gone", 3),
+    ]
+
+
+def test_gaps_come_with_what_gaps_are_worth(made: Database) -> None:
+    made.table("portals").insert({"id": "p", "publisher": "甲镇"})
+    for id, missing in ((1, 4), (2, 0)):
+        run = {"lowest": 1, "highest": 10, "seen": 10 - missing, "missing": missing, "gaps": "4–7"}
+        made.table("number_series").insert({"id": id, "portal_id": "p", "kind": "document_number", "year": 2023} | run)
+    [row] = ask(made, "missing_numbers", kind="document_number")
+    assert (row["missing_share"], row["base_rate"], row["base_series"], row["gaps"]) == (0.4, 0.2, 2, "4–7")
+
+
+def test_fees_in_words_stand_beside_charges_of_the_table(made: Database) -> None:
+    add_report(made, 1, "1", 2023)
+    fee = {"concept": "information_fee_yuan", "value": 0, "quote": "未收取费用", "state": "number", "start": 1}
+    made.table("figures").insert({"id": 1, "report_id": 1} | fee)
+    made.table("active_disclosure").insert({"report_id": 1, "administrative_charges_wan": "12.50"})
+    assert [(r["fee_yuan"], r["charges_wan"]) for r in ask(made, "fees")] == [(0, "12.50")]
+
+
+def test_claims_say_a_number_or_why_not(made: Database) -> None:
+    add_report(made, 1, "1", 2023)
+    said = [
+        (None, 113, 26, "counted", None),
+        ("动态类", None, None, "cannot_say", "no node of the catalogue has this name"),
+    ]
+    for id, (label, listed, difference, standing, reason) in enumerate(said):
+        row = {"id": id, "report_id": 1, "figure_id": id, "year": 2023, "claimed": 139, "label": label}
+        row |= {"listed": listed, "difference": difference, "standing": standing, "reason": reason}
+        made.table("catalogue_comparisons").insert(row)
+    rows = ask(made, "claims_and_catalogue", year="2023")
+    assert [(r["class"], r["catalogue_lists"], r["difference"], r["standing"], r["reason"]) for r in rows] == said
+
+
+def test_every_question_of_the_page_is_a_named_query() -> None:
+    from benchmarks.questions import QUESTIONS
+
+    page = (Path(__file__).parent.parent / "docs" / "questions.md").read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| (\d+) \|.*`(\w+)` \|$", page, re.MULTILINE))
+    assert {int(n): name for n, name in told.items()} == QUESTIONS
+    assert set(QUESTIONS) == set(range(1, 26))
+    assert set(QUESTIONS.values()) <= named_queries().keys()

@@ -25,12 +25,13 @@ VIEWS: dict[str, str] = {
         select number_series.id, number_series.portal_id, portals.publisher, number_series.kind, number_series.series,
           number_series.year, number_series.lowest, number_series.highest, number_series.seen, number_series.missing,
           round(1.0 * number_series.missing / (number_series.highest - number_series.lowest + 1), 4) as missing_share,
-          (select round(1.0 * sum(other.missing) / sum(other.highest - other.lowest + 1), 4)
-           from number_series other where other.kind = number_series.kind) as base_rate,
-          (select count(*) from number_series other where other.kind = number_series.kind) as base_series,
+          base.base_rate, base.base_series,
           number_series.repeated, number_series.gaps,
           (select complete from walks where walks.portal_id = number_series.portal_id and whole = 1
            order by began desc limit 1) as catalogue_complete
         from number_series join portals on portals.id = number_series.portal_id
+        join (select kind, count(*) as base_series,
+                round(1.0 * sum(missing) / sum(highest - lowest + 1), 4) as base_rate
+              from number_series group by kind) base on base.kind = number_series.kind
     """,
 }

@@ -11,8 +11,7 @@ from archive.checks.facts import COLUMNS
 from archive.ids import stable_id
 from archive.model import Figure, Reading
 
-SINGLE = ("new_received", "carried_in", "granted_full", "granted_partial", "handled_total", "carried_out")
-# Groups that print no subtotal, and how many lines the templates give them.
+# Groups of table 3 that print no subtotal, and how many lines the templates give them.
 GROUPS = {"refused": (8,), "unavailable": (3,), "not_processed": (5,), "other": (1, 3)}
 MONEY = frozenset({"administrative_charges_wan", "central_procurement_amount"})  # decimal text is kept
 
@@ -37,13 +36,16 @@ def request_outcomes(report_id: int, reading: Reading) -> list[Row]:
 
 
 def request_groups(report_id: int, outcomes: Sequence[Row]) -> list[Row]:
-    """Return table 3 in groups. A group's sum stands only if every line of it is there and states a number."""
+    """Return the totals of table 3 as one row, and the sums of its groups.
+
+    A sum stands only if every line of the group is there and states a number: a blank is not a zero.
+    """
     if not outcomes:
         return []
     totals = {row["outcome"]: row.get("total") for row in outcomes}
-    row: Row = {"report_id": report_id} | {name: totals.get(name) for name in SINGLE}
+    row: Row = {"report_id": report_id} | totals
     for name, lines in GROUPS.items():
-        found = [total for outcome, total in totals.items() if outcome.startswith(f"{name}_")]
+        found = [total for line, total in totals.items() if line.startswith(f"{name}_") and line != f"{name}_total"]
         stated = [total for total in found if total is not None]
         row[name] = sum(stated) if len(found) in lines and len(stated) == len(found) else None
     return [row]

@@ -123,24 +123,48 @@ OUTCOMES = Table(
     ),
 )
 
+GROUPED = (
+    ("new_received", "New requests", "本年新收"),
+    ("carried_in", "Carried in from the year before", "上年结转"),
+    ("granted_full", "Granted", "予以公开"),
+    ("granted_partial", "Granted in part", "部分公开"),
+    ("refused_state_secret", "Refused: state secret", "属于国家秘密"),
+    ("refused_other_law", "Refused: forbidden by other laws", "其他法律行政法规禁止公开"),
+    ("refused_security_stability", "Refused: security and stability", "危及三安全一稳定"),
+    ("refused_third_party", "Refused: rights of third parties", "保护第三方合法权益"),
+    ("refused_internal_affairs", "Refused: internal affairs", "属于三类内部事务信息"),
+    ("refused_deliberative", "Refused: deliberation", "属于四类过程性信息"),
+    ("refused_enforcement_file", "Refused: enforcement files", "属于行政执法案卷"),
+    ("refused_administrative_inquiry", "Refused: inquiry about matters", "属于行政查询事项"),
+    ("refused", "Refused: sum of 8 lines", "不予公开"),
+    ("unavailable_not_held", "Cannot be provided: not held", "本机关不掌握相关政府信息"),
+    ("unavailable_needs_creation", "Cannot be provided: would have to be made", "没有现成信息需要另行制作"),
+    ("unavailable_still_unclear", "Cannot be provided: unclear after correction", "补正后申请内容仍不明确"),
+    ("unavailable", "Cannot be provided: sum of 3 lines", "无法提供"),
+    ("not_processed_petition", "Not processed: petition", "信访举报投诉类申请"),
+    ("not_processed_duplicate", "Not processed: repeated", "重复申请"),
+    ("not_processed_publication", "Not processed: asks for publications", "要求提供公开出版物"),
+    ("not_processed_excessive", "Not processed: too many without reason", "无正当理由大量反复申请"),
+    ("not_processed_reconfirm", "Not processed: confirmation of what was had", "要求确认或重新出具已获取信息"),
+    ("not_processed", "Not processed: sum of 5 lines", "不予处理"),
+    ("other_handling", "Other handling (t2019)", "其他处理"),
+    ("other_no_correction", "Other: not corrected in time (t2021)", "逾期不补正"),
+    ("other_fee_unpaid", "Other: fee not paid in time (t2021)", "逾期未按收费通知要求缴纳费用"),
+    ("other_remaining", "Other: the rest (t2021)", "其他"),
+    ("other", "Other: sum of its lines", "其他处理合计"),
+    ("handled_total", "Decided in all, as printed", "办理总计"),
+    ("carried_out", "Carried over to the next year", "结转下年"),
+)
+
 GROUPS = Table(
     "request_groups",
-    "Table 3, one row per report: received, granted, refused …; a group's sum is null unless every line of it states a"
-    " number.",
+    "Table 3, one row per report: the totals as printed, line by line, and the sums of its groups; a sum is null unless"
+    " every line of the group states a number.",
     "办理结果分组",
     ("report_id",),
     (
         whole("report_id", "The report", "年报", to="reports.id"),
-        whole("new_received", "New requests", "本年新收", unit="requests"),
-        whole("carried_in", "Carried in from the year before", "上年结转", unit="requests"),
-        whole("granted_full", "Granted", "予以公开", unit="requests"),
-        whole("granted_partial", "Granted in part", "部分公开", unit="requests"),
-        whole("handled_total", "Decided in all, as printed", "办理总计", unit="requests"),
-        whole("carried_out", "Carried over to the next year", "结转下年", unit="requests"),
-        whole("refused", "Refused: sum of 8 lines", "不予公开", unit="requests"),
-        whole("unavailable", "Cannot be provided: sum of 3 lines", "无法提供", unit="requests"),
-        whole("not_processed", "Not processed: sum of 5 lines", "不予处理", unit="requests"),
-        whole("other", "Other: sum of its lines", "其他处理", unit="requests"),
+        *(whole(name, about, zh, unit="requests") for name, about, zh in GROUPED),
     ),
 )
 

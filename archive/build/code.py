@@ -11,7 +11,10 @@ import archive
 
 APART = frozenset({"serve", "commands", "cli.py", "summary.py", "exitcodes.py"})  # they change no row
 SUFFIXES = frozenset({".py", ".toml", ".csv", ".txt", ".json"})
-PARSERS = ("lxml", "selectolax", "beautifulsoup4", "opencc", "pdfplumber", "pypdfium2", "python-docx", "openpyxl")
+PARSERS = (
+    *("lxml", "selectolax", "beautifulsoup4", "opencc", "pdfplumber", "pypdfium2", "python-docx", "openpyxl"),
+    *("python-calamine", "rapidocr", "onnxruntime"),
+)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +13,7 @@ import click
 import msgspec
 
 from archive.captures.runs import Home, run_state, runs
+from archive.commands.broken import PortalState, portal_states
 from archive.commands.common import home_option, json_line, json_option, spoken
 from archive.commands.database import connect
 from archive.commands.trouble import Trouble, troubles
@@ -29,10 +31,11 @@ SELECT portal_id, node_name, url, rows_seen, total, claimed, reason, run_id FROM
 WHERE complete = 0 AND run_id IN (SELECT max(id) FROM runs GROUP BY portal_id) ORDER BY portal_id, url
 """
 MISSING = """
-SELECT publisher_id, publisher, year, due_on, status, reason FROM expectations WHERE status = 'missing'
+SELECT publisher_id, publisher, year, due_on, status, reason, detail, basis FROM expectations WHERE status = 'missing'
 ORDER BY publisher_id, year
 """
 ISSUES = "SELECT code, count(*) AS issues, min(message) AS example FROM issues GROUP BY code ORDER BY code"
+NAMED = 5  # bodies named in one line
 QUESTIONS = {"coverage": COVERAGE, "incomplete_listings": INCOMPLETE, "missing": MISSING, "issues": ISSUES}
 
 
@@ -48,10 +51,11 @@ def status(home: Path, as_json: bool) -> None:
     if not place.database.is_file():
         if not states:
             raise HomeError(f"{home} has neither runs nor a database: run gongkai crawl --home {home}")
-        _tell(states, None, [], as_json)
+        _tell(states, None, [], [], as_json)
         return
     with closing(connect(home)) as connection:
-        _tell(states, _asked(connection), list(troubles(connection)), as_json)
+        found, portals = _asked(connection), list(portal_states(connection))
+        _tell(states, found, portals, list(troubles(connection)), as_json)
 
 
 def _asked(connection: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
@@ -61,19 +65,23 @@ def _asked(connection: sqlite3.Connection) -> dict[str, list[dict[str, Any]]]:
 def _tell(
     states: Sequence[tuple[str, str]],
     found: dict[str, list[dict[str, Any]]] | None,
+    portals: list[PortalState],
     trouble: list[Trouble],
     as_json: bool,
 ) -> None:
     if as_json:
-        told = [msgspec.to_builtins(kind) for kind in trouble]
-        click.echo(json_line({"runs": dict(states), "built": found is not None, **(found or {}), "trouble": told}))
+        told = {"portals": msgspec.to_builtins(portals), "trouble": msgspec.to_builtins(trouble)}
+        click.echo(json_line({"runs": dict(states), "built": found is not None, **(found or {}), **told}))
         return
-    for line in in_words(states, found, trouble):
+    for line in in_words(states, found, trouble, portals):
         click.echo(line)
 
 
 def in_words(
-    states: Sequence[tuple[str, str]], found: dict[str, list[dict[str, Any]]] | None, trouble: Sequence[Trouble]
+    states: Sequence[tuple[str, str]],
+    found: dict[str, list[dict[str, Any]]] | None,
+    trouble: Sequence[Trouble],
+    portals: Sequence[PortalState] = (),
 ) -> Iterator[str]:
     """Yield the lines: runs, portals, then what needs a person; `found` is None before the first build."""
     counts = ", ".join(f"{sum(s == state for _, s in states)} {state}" for state in ("closed", "open", "torn"))
@@ -86,7 +94,8 @@ def in_words(
         return
     for row in found["coverage"]:
         yield _portal(row)
-    needs = [*_needs(found), *(kind.in_words() for kind in trouble)]
+    broken = [portal.in_words() for portal in portals if portal.standing == "broken"]
+    needs = [*broken, *_needs(found), *(kind.in_words() for kind in trouble)]
     yield "Needs a person" if needs else "Nothing needs a person"
     for line in needs:
         yield f"  {line}"
@@ -108,9 +117,20 @@ def _needs(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
             f"incomplete listing {row['node_name'] or ''} {row['url']}: {row['rows_seen']} of "
             f"{'?' if total is None else total} rows: {row['reason']}"
         )
+    unspoken: defaultdict[str, set[int]] = defaultdict(set)
     for row in found["missing"]:
-        reason = str(row["reason"]).replace("_", " ")
+        if row["basis"] == "register":
+            unspoken[row["publisher"]].add(row["year"])
+            continue
+        reason = str(row["reason"]).replace("_", " ") + (f" ({row['detail']})" if row["detail"] else "")
         yield f"no report of {row['publisher']} ({row['publisher_id']}) for {row['year']}: {reason}"
+    if unspoken:
+        named = "、".join(sorted(unspoken)[:NAMED]) + (" …" if len(unspoken) > NAMED else "")
+        years = set().union(*unspoken.values())
+        yield (
+            f"{len(unspoken)} bodies of the same areas were not crawled for {min(years)}–{max(years)}: {named}"
+            " — add their portals (gongkai portals add URL)"
+        )
     for row in found["issues"]:
         if row["code"] != "robots":  # what robots.txt said is a record, not a task
             yield f"{row['issues']} × {row['code'].replace('_', ' ')}, e.g. {row['example']}"

@@ -36,7 +36,8 @@ SELECT r.publisher, r.year, r.active_disclosure_table AS t2, r.requests_table AS
 FROM reports r WHERE r.year >= 2019 AND 'present' NOT IN (t2, t3, t4) ORDER BY r.publisher_id, r.year
 """
 MISSING = """
-SELECT publisher, year, reason, due_on FROM expectations WHERE status = 'missing' ORDER BY publisher_id, year
+SELECT publisher, year, reason, due_on FROM expectations WHERE status = 'missing' AND basis = 'portal'
+ORDER BY publisher_id, year
 """
 SHORT = """
 SELECT portal_id, coalesce(node_name, '') AS node, url, rows_seen, total, claimed, reason FROM listings
@@ -50,6 +51,8 @@ REASONS = {
     "blocked": "the portal refused us",
     "listing_incomplete": "a listing was not read to its end",
     "unreadable": "its page could not be read",
+    "page_gone": "it is listed, but its page is not there",
+    "not_captured": "it is listed, but its page was not fetched",
 }
 
 

@@ -87,6 +87,7 @@ class Recorder:
         self.limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         self.refresh = crawler.settings.getfloat("METAREFRESH_MAXDELAY")
         self.hops = crawler.settings.getint("REDIRECT_MAX_TIMES")
+        self._start_page: str | None = None  # digest of its payload
 
     @classmethod
     def from_crawler(cls, crawler: Any) -> Recorder:
@@ -116,6 +117,8 @@ class Recorder:
         except HomeError:
             self.ledger.stop("home_failed")
             raise
+        if outcome.name == "ok" and self._is_start_page(request, captured.sha256):
+            outcome = Outcome("soft_404", "status 200, but the bytes are those of the start page")
         if outcome.name == "ok" and known is not None and known.payload.sha256 == captured.sha256:
             outcome = Outcome("unchanged")
         fetch = self._row(request, response, outcome, captured, target)
@@ -145,6 +148,14 @@ class Recorder:
         )
         self.ledger.add(fetch)
         request.meta["fetch"] = fetch
+
+    def _is_start_page(self, request: Request, sha256: str) -> bool:
+        """Return whether a content page is the start page once more (platforms 11: the home page for what is gone)."""
+        if request.url == self.portal.url:
+            self._start_page = sha256
+            return False
+        ask: Ask = request.meta.get("ask", UNASKED)
+        return ask.role == "detail" and sha256 == self._start_page
 
     def _decoded(self, response: Response) -> tuple[bytes, Outcome | None]:
         coding = b",".join(response.headers.getlist("Content-Encoding"))

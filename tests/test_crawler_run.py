@@ -613,3 +613,14 @@ def test_an_attachment_that_failed_is_asked_again_by_the_next_crawl(crawls: Craw
     assert (first["town"]["reason"], second["town"]["reason"]) == ("incomplete", "finished")
     assert place in asked
     assert "/town/gkmlpt/content/0/1/post_1001.html" not in asked
+
+
+def test_the_start_page_at_an_article_address_is_a_miss(crawls: Crawls, tmp_path: Path) -> None:
+    web = catalogue({1: [post(1000), post(1001)]})
+    web.pages["/town/gkmlpt/content/0/1/post_1001.html"] = web.pages["/town/gkmlpt/index"]
+    with SamplePortals(web=web) as server:
+        said = crawls.run(tmp_path, [portal(server.base_url)])["town"]
+    found = {
+        row.url.rsplit("_", 1)[-1]: row.outcome for row in fetches(tmp_path, said["run_id"]) if row.role == "detail"
+    }
+    assert found == {"1000.html": "ok", "1001.html": "soft_404"}

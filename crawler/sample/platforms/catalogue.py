@@ -128,7 +128,7 @@ def _truth(site: Site, town: Town) -> None:
         site.files |= {town.attachment_path(post, attachment): items[post.id] for attachment in post.attachments}
         if post.detail == "empty":
             site.documents[town.portal_path(post)] = items[post.id]
-            site.other[town.portal_path(post)] = "nfcms"
+    site.other |= dict.fromkeys((path for path in site.web.pages if path.startswith(town.path)), "nfcms")
     for node in (NOTICES, NEWS, REPORTS):
         site.complete[f"{API}/{node}?page=1&sid={town.site_id}"] = len(town.listed(town.node(node)))
     site.short[f"{API}/{RULES}?page=1&sid={town.site_id}"] = "total_mismatch"

@@ -29,7 +29,6 @@ def build() -> Site:
         shell = f"{ROOT}/{column.slug}/redirect_firstChannel.shtml"
         site.complete[first] = len(made.listed(column.key))
         site.put(shell, f'<html><head><script>window.location.href="{first}";</script></head><body></body></html>')
-        site.other[shell] = "generic"
         for item in made.listed(column.key):
             path = address(made, item)
             site.document(path, item, _article(made, item, column))
@@ -141,6 +140,7 @@ def _by_name(site: Site, column: Column, menu: str) -> str:
         name = "list.shtml" if n == 1 else f"list_{n}.shtml"
         text = page_of(made, column.name, _tagged(main), head=column_metas(made, column.name), menu=menu)
         site.put(f"{folder}/{name}", text)
+        site.other[f"{folder}/{name}"] = "generic"  # nothing on it is this platform's alone
     return f"{folder}/list.shtml"
 
 

@@ -7,6 +7,7 @@ links, and leads to the catalogue that a portal's start page links to.
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -27,13 +28,14 @@ from crawler.spiders.base import Yielded
 from crawler.spiders.catalogue import LISTINGS, MISSING, CatalogueSpider
 from crawler.spiders.entries import REPORTS
 from crawler.spiders.paging import PagedWalk, Turn
+from crawler.spiders.vanished import VanishedSpider
 from crawler.spiders.yearly import YearlyReports
 
 DEEPEST, MOST_COLUMNS = 6, 500
 MENU_DEPTH = 2  # columns so deep are searched for links to report columns anywhere on their pages
 
 
-class ColumnSpider(YearlyReports, CatalogueSpider):
+class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
     """Walks one column and what is below it, page after page."""
 
     name = "columns"
@@ -146,6 +148,9 @@ class ColumnSpider(YearlyReports, CatalogueSpider):
             )
 
     def _take(self, url: str, text: str, page: ListingPage, walk: PagedWalk) -> Yielded:
+        if walk.pages and finding.is_calendar(page, datetime.now(UTC)):
+            yield walk.end(False, f"calendar: every row of page {walk.page} lies in a time without disclosure")
+            return
         if walk is self.walks[0] and not walk.pages:
             walk.front = finding.is_front(page, root=scope.is_root(url))
         sub = self._sub_columns(url, text, page, walk)

@@ -55,9 +55,7 @@ class EntrySpider(PortalSpider):
 
     def key(self, entry: Entry) -> str:
         """Return what a post is known by: host and platform id, or its address. Ids of two platforms overlap."""
-        if entry.native_id is not None:
-            return f"{scope.host_of(entry.url)}#{entry.native_id}"
-        return entry.url
+        return known_as(entry.url, entry.native_id)
 
     def reachable(self, url: str, walk: Walk) -> bool:
         """Return whether an address may be asked: on the portal, or on the host a report column was followed to."""
@@ -179,6 +177,11 @@ class EntrySpider(PortalSpider):
     def attachment_failed(self, failure: Failure) -> None:
         """Count the loss; the ledger has the row."""
         self.lose(failure.value)
+
+
+def known_as(url: str, native_id: str | None) -> str:
+    """Return what a post is known by: host and platform id, or its address. Ids of two platforms overlap."""
+    return url if native_id is None else f"{scope.host_of(url)}#{native_id}"
 
 
 def _is_page(response: Response) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from archive.errors import PageChangedError
@@ -14,6 +15,7 @@ from archive.pages.folders import INDEX, YEAR, place_of
 from archive.pages.queries import parameters
 from archive.pages.trees import tree
 
+EARLIEST = "1990"  # no portal holds anything older
 MOST_REPEATS = 2  # times one part may stand in a path; `/a/b/a/b/a/b/` is a trap
 OWN_COLUMNS = 3  # a start page without a pager that leads to so many columns is a front page
 _SESSION = re.compile(r"(?<=[?&])(?:jsessionid|phpsessid|sessionid|_t|timestamp)=[^&#]*&?", re.IGNORECASE)
@@ -46,6 +48,13 @@ def is_trap(url: str) -> bool:
     return any(n > MOST_REPEATS for n in Counter(parts).values()) or any(
         part.lower().startswith(("http:", "https:", "www.")) for part in parts
     )
+
+
+def is_calendar(page: ListingPage, now: datetime) -> bool:
+    """Return whether all rows of a page are dated after tomorrow or before there was disclosure: lists without end."""
+    dates = [entry.published_at[:10] for entry in page.entries if entry.published_at]
+    soon = (now + timedelta(days=2)).date().isoformat()
+    return len(dates) == len(page.entries) > 0 and all(not EARLIEST <= date <= soon for date in dates)
 
 
 def says_empty(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from archive.model import Figure, Finding, Printed, Reading, TableState
+from archive.model import Figure, Finding, Issue, Printed, Reading, TableState
 from archive.report.contact import contact_of
 from archive.report.dates import dates_of
 from archive.report.headings import RANKS
@@ -26,6 +26,7 @@ from archive.text.fold import fold
 
 READER_VERSION = "1"
 PLACE = attrgetter("start", "end", "source", "id")
+ROUTINE = "site furniture"
 Basis = Literal["labels", "frame_and_year", "none"]
 
 
@@ -76,10 +77,15 @@ def read(printed: Printed, *, source: str = "-", url: str | None = None, local: 
         remedies=problems.remedies,
         contact=contact_of(page),
         findings=findings,
-        issues=(*tables.issues, *(year.issues if kind.is_report else ()), *unclear),
+        issues=(*_odd(printed), *tables.issues, *(year.issues if kind.is_report else ()), *unclear),
         text=printed.text,
         links=printed.links,
     )
+
+
+def _odd(printed: Printed) -> tuple[Issue, ...]:
+    """What the carrier's reader found odd (replaced bytes, clamped spans); that a page has a menu is not odd."""
+    return tuple(Issue("carrier_note", note) for note in printed.notes if not note.startswith(ROUTINE))
 
 
 def _table_states(printed: Printed, tables: TablesRead, frame: Frame) -> dict[str, TableState]:

@@ -1,7 +1,8 @@
 """Prints the documents of golden cases from their descriptions: DOCX, PDF and XLSX with real cells and spans.
 
 A description is a list of `[[block]]`: `heading`, `paragraph`, `page_break = true`, or `rows`, whose cells are a text
-or `{ t = text, c = columns, r = rows }`.
+or `{ t = text, c = columns, r = rows }`. `base = case` takes the blocks of another case, `[words]` exchanges words in
+them, and `[print]` says how a PDF of them looks (`golden_pdf.Looks`).
 """
 
 from __future__ import annotations
@@ -16,12 +17,35 @@ Span = tuple[int, int, int, int, str]  # row, column, rows, columns, text
 
 def printed(description: Path) -> bytes:
     """The bytes of the document that a `input.<kind>.toml` describes."""
-    blocks = tomllib.loads(description.read_text("utf-8"))["block"]
+    told = tomllib.loads(description.read_text("utf-8"))
     kind = description.name.split(".")[-2]
+    blocks = told.get("block") or blocks_of(told["base"])
+    if "print" in told:
+        from golden_pdf import Looks, report
+
+        return report(_other_words(blocks, told.get("words", {})), Looks(**told["print"]))
     return {"docx": _docx, "pdf": _pdf, "xlsx": _xlsx}[kind](blocks)
 
 
-def _placed(rows: list[list[Any]]) -> tuple[list[Span], int, int]:
+def blocks_of(case: str) -> list[dict[str, Any]]:
+    """The blocks that another case describes."""
+    (description,) = (Path(__file__).parent / "fixtures" / "reports" / case).glob("input.*.toml")
+    blocks: list[dict[str, Any]] = tomllib.loads(description.read_text("utf-8"))["block"]
+    return blocks
+
+
+def _other_words(value: Any, words: dict[str, str]) -> Any:
+    """The same blocks with other words in their texts."""
+    if isinstance(value, str):
+        for old, new in words.items():
+            value = value.replace(old, new)
+        return value
+    if isinstance(value, list):
+        return [_other_words(each, words) for each in value]
+    return {k: _other_words(each, words) for k, each in value.items()} if isinstance(value, dict) else value
+
+
+def placed(rows: list[list[Any]]) -> tuple[list[Span], int, int]:
     """The spans of a table with their grid places, its number of rows and of columns."""
     taken: set[tuple[int, int]] = set()
     spans: list[Span] = []
@@ -50,7 +74,7 @@ def _docx(blocks: list[dict[str, Any]]) -> bytes:
         elif block.get("page_break"):
             document.add_page_break()
         else:
-            spans, height, width = _placed(block["rows"])
+            spans, height, width = placed(block["rows"])
             table = document.add_table(height, width)
             for row, column, high, wide, text in spans:
                 first = table.cell(row, column)
@@ -73,7 +97,7 @@ def _xlsx(blocks: list[dict[str, Any]]) -> bytes:
             sheet.cell(at, 1, text)
             at += 1
             continue
-        spans, height, _ = _placed(block["rows"])
+        spans, height, _ = placed(block["rows"])
         for row, column, high, wide, value in spans:
             sheet.cell(at + row, column + 1, int(value) if value.isdigit() else value or None)
             if high * wide > 1:
@@ -117,7 +141,7 @@ def _pdf_table(rows: list[list[Any]], style: Any) -> Any:
     from reportlab.lib import colors
     from reportlab.platypus import Paragraph, Table
 
-    spans, height, width = _placed(rows)
+    spans, height, width = placed(rows)
     grid: list[list[Any]] = [[""] * width for _ in range(height)]
     looks: list[Any] = [("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]
     looks += [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]

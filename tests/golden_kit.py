@@ -2,7 +2,8 @@
 
 `tests/fixtures/reports/<case>/input.html|txt|json` is the page; `input.docx.toml|input.pdf.toml|input.xlsx.toml`
 describes a document that `golden_documents` prints. `meta.toml` says what the case shows and where that was observed.
-`expected.json` is written by hand from the page, never by the reader; what it leaves out is not compared.
+`expected.json` is written by hand from the page, never by the reader; what it leaves out is not compared. With
+`"as": "<case>"` it takes over what another case expects.
 
 Its notation: `"*"` agrees with anything; a scalar that is a list agrees with each of its members; a concept may be
 "one|other" where both readings are right; `{"state": …}` is a value without a number; `narrative` is complete but for
@@ -53,6 +54,9 @@ class Case:
         if not file.exists():
             raise AssertionError(f"{file} is missing: read the page and write it by hand, never from the reader")
         expected: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        if "as" in expected:  # the same report in another carrier reads the same, but for what is said here
+            base = Case(CASES / expected["as"]).expected
+            expected = {**base, **expected, "cells": {**base.get("cells", {}), **expected.get("cells", {})}}
         return expected
 
     @cached_property

@@ -73,7 +73,7 @@ def test_a_scanned_report_reads_as_its_text_layer_would() -> None:
 
 
 @needs_ocr
-@pytest.mark.parametrize("degrees", [0.0, 1.4, 90.0])
+@pytest.mark.parametrize("degrees", [0.0, 1.4, 90.0, 180.0, 270.0])
 def test_a_photograph_of_a_table_is_a_grid_with_its_blanks(degrees: float) -> None:
     page = printed_of(photographed(small(), degrees), name="a.jpg", ocr=True)
     assert_whole(page)

@@ -20,7 +20,7 @@ from archive.errors import UsageError
 LONGEST = 2_000  # pixels of a side that the detector sees; larger pictures are cut into strips
 _SHORT = 1_000  # pixels; smaller pictures are doubled, their digits have ten pixels
 _UNSURE = 0.6  # recognised with less than this is not read at all: the place stays a picture
-_TURNED = 0.6  # share of long words that stand upright on a page that lies on its side
+_UPRIGHT = 0.3  # share of level Han characters below which a page may be turned
 
 Box = tuple[float, float, float, float]
 
@@ -87,16 +87,17 @@ def upright(picture: Any) -> tuple[Any, list[Word]]:
     """Return a picture (height x width x 3, bytes) turned so that its lines run level, and its words."""
     picture = _level(picture)
     words = _words(picture)
-    long_words = [word for word in words if len(word.text) >= 3]
-    standing = [word for word in long_words if _height(word.box) > 1.5 * _width(word.box)]
-    if len(long_words) >= 4 and len(standing) > _TURNED * len(long_words):
-        numpy = library("numpy")
-
-        turned = [numpy.ascontiguousarray(numpy.rot90(picture, times)) for times in (1, 3)]
-        picture, words = max(
-            ((one, _words(one)) for one in turned), key=lambda pair: sum(w.score * len(w.text) for w in pair[1])
-        )
+    if words and _legible(words) < _UPRIGHT * sum(len(word.text) for word in words):
+        turn = library("numpy").rot90
+        turned = [(one := turn(picture, times).copy(), _words(one)) for times in (1, 2, 3)]
+        picture, words = max([(picture, words), *turned], key=lambda pair: _legible(pair[1]))
     return picture, [word for word in words if word.score >= _UNSURE]
+
+
+def _legible(words: list[Word]) -> float:
+    """Count the Han characters of level words by confidence; a page on its head or its side shows next to none."""
+    level = (word for word in words if word.box[2] - word.box[0] >= 0.8 * (word.box[3] - word.box[1]))
+    return sum(word.score * sum(char > "\u2e7f" for char in word.text) for word in level)
 
 
 def again(picture: Any, box: Box, line: float) -> list[Word]:
@@ -125,7 +126,7 @@ def _words(picture: Any) -> list[Word]:
     words: list[Word] = []
     top = 0
     for strip in _strips(picture):
-        found = _rapid()(strip)
+        found = _rapid()(strip, use_cls=False)  # lines set right one by one would leave a turned page in disorder
         if found.boxes is not None:
             for corners, text, score in zip(found.boxes, found.txts, found.scores, strict=True):
                 xs, ys = [float(corner[0]) for corner in corners], [float(corner[1]) + top for corner in corners]
@@ -182,11 +183,3 @@ def _level(picture: Any) -> Any:
     height, width = picture.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     return cv2.warpAffine(picture, turn, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255, 255, 255))
-
-
-def _width(box: Box) -> float:
-    return box[2] - box[0]
-
-
-def _height(box: Box) -> float:
-    return box[3] - box[1]

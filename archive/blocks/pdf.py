@@ -70,7 +70,7 @@ def read_page(page: Any, number: int) -> list[Item]:
     if len(page.chars) > _MAX_CHARS:
         raise TooLargeError(f"page {number} of the PDF has more than {_MAX_CHARS:,} characters")
     page = page.dedupe_chars(tolerance=1)  # bold by printing twice: "1" must not become "11"
-    chars = [c for c in page.chars if c["text"] and _visible(c, page)]
+    chars = [_known(c) for c in page.chars if c["text"] and _visible(c, page)]
     tables, rest = ruled_tables(page, chars, number)
     placed: list[Found] = [*tables, *_pictures(page, number, bool(chars))]
     placed += pdf_text.lines_and_tables(rest, number)
@@ -107,6 +107,11 @@ def _visible(char: Any, page: Any) -> bool:
     return bool(across and down and char["size"] > 1)
 
 
+def _known(char: Any) -> Any:
+    """A glyph whose meaning the file does not tell is U+FFFD; its number in the font, "(cid:8)", is no text."""
+    return {**char, "text": "\ufffd"} if char["text"].startswith("(cid:") else char
+
+
 def _pictures(page: Any, number: int, has_text: bool) -> list[Found]:
     area = float(page.width * page.height) or 1.0
     found = []
@@ -127,6 +132,9 @@ def _printed(pages: list[list[Item]]) -> Printed:
     notes: list[str] = []
     mark_furniture(items, labels, notes)
     text, blocks = assemble(items)
+    unknown = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
+    if unknown:
+        notes.append(f"{unknown} characters of the text layer have no meaning; what they print was not read")
     seen = any(isinstance(item, SeenLine | SeenTable) for item in items)
     read_text = any(isinstance(i, Line | RawTable) and not isinstance(i, SeenLine | SeenTable) for i in items)
     carrier: Literal["pdf", "image"] = "pdf" if read_text else "image"

@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
 _OPENS = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、](?!\d)|第[一二三四五六七八九十]+[章节部])"
 )
+_EDGE_LINES = 3  # lines of a running head or foot
 _NARROW = 2.2  # character sizes by which a full line may miss the right margin
 
 
@@ -226,14 +227,21 @@ def _margins(lines: list[Line]) -> tuple[float, float]:
 
 
 def _mark_running(pages: list[list[Item]]) -> None:
-    """Page numbers at an edge, and lines that stand at the edge of at least three pages."""
-    repeated: Counter[str] = Counter()
-    edges: list[Line] = []
-    for page in pages:
-        placed = [item for item in page if isinstance(item, Line) and item.box is not None]
-        for line in {id(line): line for line in (*placed[:1], *placed[-1:])}.values():
-            edges.append(line)
-            repeated[plain(line.text)] += 1
-    for line in edges:
-        if _PAGE_NUMBER.match(line.text) or (repeated[plain(line.text)] >= 3 and len(line.text) <= 60):
-            line.furniture = True
+    """Mark page numbers at an edge, and lines that stand at the same height of the edge of two pages or more."""
+    placed = [[item for item in page if isinstance(item, Line) and item.box is not None] for page in pages]
+    for from_below in (False, True):
+        waiting = [lines[::-1] if from_below else lines for lines in placed]
+        for depth in range(_EDGE_LINES):
+            edge = [lines[depth] if len(lines) > depth else None for lines in waiting]
+            seen = Counter(_place(line) for line in edge if line is not None)
+            for n, line in enumerate(edge):
+                running = line is not None and seen[_place(line)] >= 2 and len(line.text) <= 60
+                if line is not None and (running or _PAGE_NUMBER.match(line.text)):
+                    line.furniture = True
+                else:
+                    waiting[n] = []
+
+
+def _place(line: Line) -> tuple[str, int]:
+    """What a running line has in common on all pages: its words but for the page number, and its height."""
+    return re.sub(r"\d+", "", plain(line.text)), round(line.box[1] / 3) if line.box else -1

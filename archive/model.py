@@ -62,7 +62,7 @@ class Seen(Struct, frozen=True):
 
     start: int
     end: int
-    by: str  # "ocr:rapidocr-3.10.0 0.93": engine, version, confidence of the least certain word; none where all is empty
+    by: str  # "ocr:rapidocr-3.10.0 0.93": engine, version, confidence of its least certain word; none where empty
 
 
 class Printed(Struct, frozen=True):

@@ -8,9 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from datasette import __version__
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from archive.serve.app import NAME, make
+
+# From 1.0 on free SQL has its own path, and a table's JSON holds facets and counts where they are asked for.
+SQL = f"/{NAME}" if __version__.startswith("0.") else f"/{NAME}/-/query"
+EXTRAS = {} if __version__.startswith("0.") else {"_extra": "facet_results,count"}
 
 
 class Site:
@@ -37,8 +42,15 @@ class Site:
         found: list[dict[str, Any]] = answer.json()
         return found
 
+    def facets(self, table: str, **params: str) -> tuple[int, dict[str, dict[str, int]]]:
+        """Return how many rows a table shows and its facets: {column: {value: count}}."""
+        found = self.get(f"/{NAME}/{table}.json", **params, **EXTRAS).json()
+        facets = found["facet_results"].get("results", found["facet_results"])
+        counts = {name: {row["value"]: row["count"] for row in facet["results"]} for name, facet in facets.items()}
+        return found.get("count", found.get("filtered_table_rows_count")), counts
+
     def sql(self, statement: str) -> httpx.Response:
-        return self.get(f"/{NAME}.json", sql=statement, _shape="array")
+        return self.get(f"{SQL}.json", sql=statement, _shape="array")
 
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """Return rows of the database itself, past the pages."""

@@ -16,6 +16,7 @@ import pytest
 from chain_kit import COMMAND, environment
 from click.testing import CliRunner, Result
 from sample_home import sample_home as sample_home
+from serve_kit import SQL
 
 from archive.cli import commands
 from archive.commands.trouble import Trouble
@@ -61,7 +62,9 @@ def test_serve_tells_its_address_once_it_listens_and_ends_quietly(sample_home: P
     try:
         assert pages.stdout is not None
         [address] = re.findall(r"http://127\.0\.0\.1:\d+/", pages.stdout.readline())
-        assert httpx.get(f"{address}gongkai.json?sql=select+1+as+one&_shape=array", timeout=30).json() == [{"one": 1}]
+        assert httpx.get(f"{address.rstrip('/')}{SQL}.json?sql=select+1+as+one&_shape=array", timeout=30).json() == [
+            {"one": 1}
+        ]
         port = address.rstrip("/").rpartition(":")[2]
         taken = run("serve", "--home", sample_home, "--port", port)
         assert (taken.exit_code, f"cannot listen on 127.0.0.1:{port}" in taken.stderr) == (2, True)

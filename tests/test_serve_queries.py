@@ -60,7 +60,7 @@ def test_every_query_runs_within_a_second_and_is_told_in_both_languages(site: Si
     assert time.monotonic() - started < 2
     assert (page.status_code, rows.status_code) == (200, 200)
     assert query["title"] in html.unescape(page.text)
-    assert rows.json()["query_name"] == name
+    assert isinstance(rows.json()["rows"], list)
 
 
 @pytest.mark.parametrize("name", named_queries())

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from sample_home import sample_home as sample_home
-from serve_kit import Site
+from serve_kit import SQL, Site
 
 from archive.serve import visitors
 from archive.serve.worker import Job
@@ -107,7 +107,7 @@ def test_functions_that_make_long_values_are_refused_at_once(site: Site) -> None
 
 
 def test_pages_do_not_wait_for_visitors_statements(site: Site) -> None:
-    heavy = [f"/gongkai.json?{urlencode({'sql': COSTLY['recursion']})}"] * 10
+    heavy = [f"{SQL}.json?{urlencode({'sql': COSTLY['recursion']})}"] * 10
     pages = ["/", "/gongkai/reports", "/-/search?q=公开"]
     finished: list[str] = []
 
@@ -139,7 +139,7 @@ def test_a_child_that_overstays_is_ended_and_replaced(site: Site) -> None:
 
 def test_answers_are_bounded_and_say_so(site: Site) -> None:
     long = site.get(
-        "/gongkai.json",
+        f"{SQL}.json",
         sql="with recursive n(i) as (select 1 union all select i + 1 from n) select i from n limit 5000",
     )
     assert (len(long.json()["rows"]), long.json()["truncated"]) == (1000, True)
@@ -155,12 +155,12 @@ def test_visitors_sql_reads_as_pages_do(site: Site) -> None:
         "where reports_fts match escape_fts('村務')) order by year"
     ).json()
     assert {"publisher": "台山市赤溪镇人民政府", "year": 2020} in rows
-    assert site.get("/gongkai", sql="select id, title from reports limit 3").status_code == 200
-    assert site.get("/gongkai", sql="select * from pragma_table_info('reports')").status_code == 200
+    assert site.get(SQL, sql="select id, title from reports limit 3").status_code == 200
+    assert site.get(SQL, sql="select * from pragma_table_info('reports')").status_code == 200
     where = site.rows("/gongkai/reports", _where="year > 2023", _facet="year")
     assert {row["year"] for row in where} == {2024, 2025}
     one = site.get(
-        "/gongkai.json", sql="select :year as y, count(*) from reports where year = :year", year="2024", _shape="array"
+        f"{SQL}.json", sql="select :year as y, count(*) from reports where year = :year", year="2024", _shape="array"
     )
     assert list(one.json()[0]) == ["y", "count(*)"]
     assert site.sql("select no_such_column from reports").status_code == 400
@@ -201,14 +201,14 @@ def test_pages_about_the_machine_are_not_there(site: Site, path: str) -> None:
         "/-/plugins.json?all=1",
         "/-/settings.json",
         "/.json",
-        "/gongkai.json",
+        f"{SQL}.json",
         "/gongkai",
         "/gongkai?_show_hidden=1",
         "/gongkai/runs",
         "/gongkai/captures.json?_size=max",
         "/nope",
         "/gongkai/nope",
-        "/gongkai?sql=select+*+from+nope",
+        f"{SQL}?sql=select+*+from+nope",
         "/gongkai/reports?_where=nope",
         "/-/report/1/2000",
         "/-/capture/a/b",

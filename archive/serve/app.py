@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.captures.runs import Home
 from archive.errors import HomeError, UsageError
@@ -44,7 +44,7 @@ def make(home: Path) -> Datasette:
         pm.unregister(name="datasette.handle_exception")  # it prints every 404 with all its variables
     datasette = Datasette(
         [str(database)],
-        metadata=metadata(),
+        **described(metadata()),
         settings=SETTINGS,
         template_dir=str(HERE / "templates"),
         static_mounts=[("-/gongkai-static", str(HERE / "static"))],
@@ -52,6 +52,16 @@ def make(home: Path) -> Datasette:
     datasette.remove_database(NAME)
     datasette.add_database(Live(datasette, database), name=NAME)
     return datasette
+
+
+def described(metadata: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments that carry metadata: from 1.0 on named queries are configuration, not metadata."""
+    from datasette import __version__
+
+    if __version__.startswith("0."):
+        return {"metadata": metadata}
+    queries = {name: {"queries": part.pop("queries")} for name, part in metadata["databases"].items()}
+    return {"metadata": metadata, "config": {"databases": queries}}
 
 
 def serve(home: Path, host: str, port: int, ready: Callable[[str], object] | None = None) -> None:

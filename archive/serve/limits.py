@@ -21,6 +21,7 @@ PLAIN_PRAGMAS = frozenset(
     {"table_list", "schema_version", "page_size", "encoding", "recursive_triggers", "function_list", "database_list"}
     | {"compile_options", "max_page_count", "page_count", "data_version"}
 )
+HARMLESS = ("recursive_triggers", "on")  # asked by sqlite-utils, which Datasette 1.0 looks at tables with
 # Table-valued pragmas that a SELECT may name. pragma_database_list would tell the server's path.
 TABLE_PRAGMAS = frozenset(f"pragma_{name}" for name in NAMED_PRAGMAS | PLAIN_PRAGMAS) - {"pragma_database_list"}
 READING = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE})
@@ -54,5 +55,5 @@ def _reads(action: int, first: str, second: str | None) -> bool:
     if action == sqlite3.SQLITE_FUNCTION:
         return (second or "").lower() not in DENIED_FUNCTIONS
     if action == sqlite3.SQLITE_PRAGMA:
-        return first in NAMED_PRAGMAS or (first in PLAIN_PRAGMAS and second is None)
+        return first in NAMED_PRAGMAS or (first in PLAIN_PRAGMAS and second is None) or (first, second) == HARMLESS
     return False

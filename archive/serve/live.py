@@ -27,6 +27,10 @@ class Live(Database):  # type: ignore[misc]
 
     async def execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         """Run a function with this thread's connection."""
+        return await self._execute_fn(fn)
+
+    async def _execute_fn(self, fn: Callable[[sqlite3.Connection], T]) -> T:
+        """Do so; from 1.0 on Datasette's own statements come here."""
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, lambda: fn(self._connection()))
 
     async def execute(

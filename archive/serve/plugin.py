@@ -15,7 +15,10 @@ from archive.serve.headers import App, with_headers
 from archive.serve.limits import bound
 
 # Pages of Datasette that tell about the machine (paths, threads) or are for plugin authors and signed-in users.
-CLOSED = r"^/-/(databases|threads|actor|auth-token|logout|permissions|messages|allow-debug|patterns)(\.json)?$"
+CLOSED = (
+    r"^/-/(databases|threads|tasks|actor|auth-token|create-token|logout|permissions|allowed|rules|check|actions|api"
+    r"|messages|allow-debug|patterns|debug/autocomplete)(\.json)?$"
+)
 
 
 @hookimpl(trylast=True)  # Datasette registers its own escape_fts by the same hook; the last registration stands

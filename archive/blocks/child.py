@@ -20,7 +20,7 @@ from typing import IO, cast
 import msgspec
 
 from archive.blocks import bounds
-from archive.blocks.warm import Answer, Outcome, Request, pack, unpack
+from archive.blocks.warm import OUT_OF_MEMORY, Answer, Outcome, Request, pack, unpack
 from archive.errors import InputError, TooLargeError
 from archive.model import Printed
 
@@ -61,7 +61,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 
 def _why(kind: str, code: int, words: str) -> str:
     last = words.strip().rsplit("\n", 1)[-1][:300]
-    if "MemoryError" in last or "bad_alloc" in last:
+    if code == OUT_OF_MEMORY or "MemoryError" in words or "bad_alloc" in words:
         return f"the {kind.upper()} reader needed more than {bounds.CHILD_BYTES:,} bytes of memory and was ended"
     if code < 0:
         name = signal.Signals(-code).name if -code in signal.valid_signals() else str(-code)

@@ -26,6 +26,7 @@ from archive.model import Printed
 
 FORKS = hasattr(os, "fork") and sys.platform != "darwin"  # forking under macOS frameworks is not safe
 _WORDS = 4_000  # bytes kept of what a dying child says
+OUT_OF_MEMORY = 77  # exit code of a child; printing the exception may take memory that is not there
 _HEAD = 8  # bytes: the lengths of header and body
 _READERS = {
     "pdf": ("archive.blocks.pdf", "pdfplumber", "pypdfium2"),
@@ -196,8 +197,10 @@ def _child(request: Request, payload: bytes) -> NoReturn:
         while told:
             told = told[os.write(1, told) :]
         code = 0
+    except MemoryError:
+        code = OUT_OF_MEMORY
     finally:
-        if code:
+        if code == 1:
             sys.excepthook(*sys.exc_info())
             sys.stderr.flush()
         os._exit(code)

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import archive
+from archive.blocks import ocr
 
 APART = frozenset({"serve", "commands", "cli.py", "summary.py", "exitcodes.py"})  # they change no row
 SUFFIXES = frozenset({".py", ".toml", ".csv", ".txt", ".json"})
@@ -19,7 +20,7 @@ PARSERS = (
 
 @cache
 def code_digest() -> str:
-    """Return a digest of the reading code and of the versions of the parsers under it.
+    """Return a digest of the reading code, of the versions of the parsers under it and of whether scans are read.
 
     When it changes, every row is derived again: a database is never half of one reader and half of another, and a
     change of ours never looks like a change by a publisher.
@@ -33,6 +34,7 @@ def code_digest() -> str:
         digest.update(content)
     for name in PARSERS:
         digest.update(f"{name} {_version(name)}\n".encode())
+    digest.update(b"ocr %d\n" % ocr.wanted(None))
     return digest.hexdigest()
 
 

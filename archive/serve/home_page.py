@@ -21,16 +21,17 @@ QUERIES = {
     "fails": """select r.publisher_id, r.publisher, r.year, r.scope, f.check_id, f.severity, f.message
         from findings f join reports r on r.id = f.report_id where f.verdict = 'fail' and f.severity in ('E', 'W')
         order by f.severity, r.year desc, r.publisher_id, f.check_id, f."row", f."column" limit 12""",
-    "missing": """select reason, count(*) as years, count(distinct publisher_id) as publishers from expectations
-        where status = 'missing' group by reason order by years desc""",
+    "missing": """select basis, reason, count(*) as years, count(distinct publisher_id) as publishers from expectations
+        where status = 'missing' group by basis, reason order by basis, years desc""",
     "portals": "select count(*) as portals, coalesce(sum(local), 0) as local, max(last_run) as last_run from portals",
     "last_run": "select max(coalesce(ended_at, started_at)) as at from runs",
 }
+# Bodies that a portal of ours covers; those only a register names are counted under what is missing.
 # One row per publisher and year: the report, or why there is none. Counted apart: failing identities and warnings.
 GRID = """
 with some as (select id as publisher_id, name as publisher from publishers p
   where exists (select 1 from reports where publisher_id = p.id)
-    or exists (select 1 from expectations where publisher_id = p.id) order by id limit :publishers)
+    or exists (select 1 from expectations where publisher_id = p.id and basis = 'portal') order by id limit :publishers)
 select s.publisher_id, s.publisher, r.year, r.scope, 'present' as status, r.requests_table as tables,
   (select count(*) from findings where report_id = r.id and verdict = 'fail' and severity in ('E', 'W')) as fails
 from some s join reports r using (publisher_id)

@@ -26,7 +26,11 @@ from archive.text.fold import fold
 
 READER_VERSION = "1"
 PLACE = attrgetter("start", "end", "source", "id")
-ROUTINE = "site furniture"
+# Notes of carriers that every page of some platform earns: nothing to look at.
+ROUTINE = (
+    *("site furniture", "hidden elements left out", "the site's copyright block", "a leaving-site notice"),
+    *("the article was read from the page's DETAIL object", "converted from"),
+)
 Basis = Literal["labels", "frame_and_year", "none"]
 
 

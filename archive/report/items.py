@@ -28,6 +28,7 @@ MARKER = re.compile(
 )
 ORDER = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "此外还": 4, "最后": 9}
 FREE = frozenset({"is", "order", "named"})  # kinds that may follow any character; the others open a clause
+UNBROKEN = frozenset({"paren", "round", "num"})
 OPENS = frozenset("。;:,、!?)\n ")
 DEFICIENCY = re.compile(
     r"不(?!断|仅|但|同|少于)|欠|缺|待|少|弱|低|差|慢|滞后|单一|较窄|有限|匮乏|短板|空白|偏|未|没|难|需(?:要)?(?:进一步|继续|加强|提[高升]|加大|完善)|浅"
@@ -47,16 +48,24 @@ class Marker(Struct, frozen=True):
 
 def markers(text: str, start: int, end: int, line_starts: frozenset[int]) -> list[Marker]:
     """Return every item marker of text[start:end]. Numbers and 一、 count only where a clause opens."""
-    found = []
+    found: list[Marker] = []
     for match in MARKER.finditer(text, start, end):
         kind = match.lastgroup or ""
         at = match.start()
-        if kind not in FREE and at not in line_starts and at > start and text[at - 1] not in OPENS:
+        marker = Marker(at, match.end(), kind, _value(kind, match[kind]))
+        opens = kind in FREE or at in line_starts or at == start or text[at - 1] in OPENS
+        if not opens and not _continues(marker, found):
             continue
         if kind == "han" and at not in line_starts and text[at - 1 : at] in ("、", ","):
             continue
-        found.append(Marker(at, match.end(), kind, _value(kind, match[kind])))
+        found.append(marker)
     return found
+
+
+def _continues(marker: Marker, found: Sequence[Marker]) -> bool:
+    """True for (2) behind (1), whatever stands before it: a list without punctuation between its items."""
+    before = next((each for each in reversed(found) if each.kind == marker.kind), None)
+    return marker.kind in UNBROKEN and before is not None and before.ordinal + 1 == marker.ordinal
 
 
 def _value(kind: str, printed: str) -> int:
@@ -109,10 +118,12 @@ def pieces(text: str, start: int, end: int, line_starts: frozenset[int]) -> Iter
                 yield trimmed
 
 
-def joined_deficiencies(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Split at , and then at 、 wherever every piece names a deficiency; else return the range whole."""
-    clauses = _parted(text, start, end, ",", 4)
-    return [piece for a, b in clauses for piece in _parted(text, a, b, "、", 4)]
+def joined_deficiencies(text: str, start: int, end: int, marks: str = ",、") -> list[tuple[int, int]]:
+    """Split at each of the marks in turn wherever every piece names a deficiency; else return the range whole."""
+    ranges = [(start, end)]
+    for mark in marks:
+        ranges = [piece for a, b in ranges for piece in _parted(text, a, b, mark, 4)]
+    return ranges
 
 
 def _parted(text: str, start: int, end: int, mark: str, least: int) -> list[tuple[int, int]]:

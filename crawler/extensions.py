@@ -89,22 +89,24 @@ class RunLedger:
         found = self.known.answered(chain, outcomes=frozenset(SETTLED))
         self.answered = {key: row for key, row in found.items() if row.requested_at >= since}
 
-    def write(self, row: LedgerRow) -> None:
-        """Append one row to the ledger; trouble with the disk stops the crawl and is raised as HomeError."""
+    def write(self, row: LedgerRow) -> int | None:
+        """Append one row to the ledger and return its place; trouble with the disk stops the crawl: HomeError."""
         if self.run is None:
-            return
+            return None
         try:
-            self.run.ledger.append(row)
+            offset = self.run.ledger.append(row)
         except HomeError:
             self.stop("home_failed")
             raise
         if self.log is not None:
             self.log.row(row)
+        return offset
 
     def add(self, fetch: Fetch) -> None:
-        """Append the row of a request and take it into what is known."""
-        self.write(fetch)
-        self.known.add(fetch)
+        """Append the row of a request and keep the place of its payload, for the same bytes at another address."""
+        offset = self.write(fetch)
+        if offset is not None and self.run is not None:
+            self.known.written(fetch, self.run.ledger.path, offset)
         self.counts["requests" if fetch.replayed_from is None else "replayed"] += 1
         self.outcomes[fetch.outcome] += 1
         self.counts["bytes"] += fetch.size or 0 if fetch.revisit_of is None and fetch.capture_id else 0

@@ -48,12 +48,13 @@ class LedgerWriter:
     def path(self) -> Path:
         return self._file.path
 
-    def append(self, row: LedgerRow) -> None:
-        """Write one row; HomeError (disk full) leaves the ledger as it was."""
+    def append(self, row: LedgerRow) -> int:
+        """Write one row and return where its line begins; HomeError (disk full) leaves the ledger as it was."""
         line = _encoded(row)
         chain = seal(self._chain, line)
-        self._file.append(b'%s,"chain":"%s"}\n' % (line[:-1], chain))
+        offset = self._file.append(b'%s,"chain":"%s"}\n' % (line[:-1], chain))
         self._chain = chain
+        return offset
 
     @property
     def refused(self) -> bool:
@@ -127,6 +128,16 @@ def rows(path: Path, *, damaged: Callable[[EvidenceError], object] | None = None
             raise line.row
         else:
             damaged(line.row)
+
+
+def row_at(path: Path, offset: int) -> LedgerRow:
+    """Return the row whose line begins at a byte. Raises EvidenceError where no row does."""
+    with path.open("rb") as file:
+        file.seek(offset)
+        row = _row(path, 0, file.readline())
+    if isinstance(row, EvidenceError):
+        raise row
+    return row
 
 
 def torn_tail(path: Path) -> tuple[int, int] | None:

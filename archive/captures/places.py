@@ -8,7 +8,7 @@ from archive.errors import EvidenceError
 from archive.model import Record
 
 
-class Place(Struct, frozen=True, gc=False):
+class Place(Struct, frozen=True, gc=False, array_like=True):
     """One gzip member: `file` is below the home's runs folder ("<run id>/captures-00000.warc.gz")."""
 
     file: str
@@ -16,7 +16,7 @@ class Place(Struct, frozen=True, gc=False):
     length: int
 
 
-class KnownPayload(Struct, frozen=True, gc=False):
+class KnownPayload(Struct, frozen=True, gc=False, array_like=True):
     """A payload the archive already holds, and the response record that holds it; what a revisit refers to.
 
     `sha256` is hex over the payload as sent, `size` its bytes, `captured_at` ISO 8601 UTC.

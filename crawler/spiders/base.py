@@ -28,6 +28,7 @@ from crawler.progress import Listener
 from crawler.shelf import Shelf
 from crawler.spiders import arguments
 from crawler.spiders.listings import Walk
+from crawler.spiders.names import Names
 
 JSON, FORM = "application/json;charset=utf-8", "application/x-www-form-urlencoded"
 START_REASONS = {"robots": "robots", "robots_unavailable": "unreachable"}
@@ -65,8 +66,8 @@ class PortalSpider(scrapy.Spider):
         self.lost: Counter[str] = Counter()  # pages that could not be had, by outcome; a miss (404) is an answer
         self.start_outcome: str | None = None
         self.start_changed = False
-        self._asked: set[int] = set()  # hashes: a portal may have many posts, and their names are long
-        self._entries: set[int] = set()
+        self._asked = Names()
+        self._entries = Names()
         self._noted: set[str] = set()
         self._details = 0
 
@@ -129,13 +130,9 @@ class PortalSpider(scrapy.Spider):
             errback=errback, cb_kwargs=given, meta=meta, priority=priority, dont_filter=True,
         )  # fmt: skip
 
-    def first_time(self, key: str) -> bool:
-        """Return whether an address (or post) is met for the first time, and remember it."""
-        known = hash(key)
-        if known in self._asked:
-            return False
-        self._asked.add(known)
-        return True
+    def first_time(self, key: str | int) -> bool:
+        """Return whether an address or post (or the hash of one) is met for the first time, and remember it."""
+        return self._asked.add(key)
 
     def start_failed(self, failure: Failure) -> None:
         """Keep why the start page could not be had; it decides how the run ends."""

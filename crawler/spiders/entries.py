@@ -34,9 +34,8 @@ class EntrySpider(PortalSpider):
     def entries(self, found: Iterable[Entry], walk: Walk) -> Yielded:
         """Yield what the entries of a listing page lead to: content pages, attachments, notes."""
         for entry in found:
-            key = self.key(entry)
-            if hash(key) not in self._entries:
-                self._entries.add(hash(key))
+            key = hash(self.key(entry))  # one number in both sets: a large portal has many entries
+            if self._entries.add(key):
                 self.seen["entries"] += 1
                 self.seen["reports"] += speaks_of_report(entry.title)
             if self._here(entry, walk) and self._wanted(entry, walk) and self.first_time(key):

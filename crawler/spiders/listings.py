@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from archive.captures.runs import utc_text
 from archive.model import Listing, ListingPage
+from crawler.spiders.names import Names
 
 MOST_PAGES = 5_000
 
@@ -47,7 +48,7 @@ class Walk:
         self.totals: list[int] = []
         self.pages = 0
         self.rows = 0  # rows as they came, repeats included
-        self.ids: set[int] = set()  # hashes of the entries' names
+        self.ids = Names()  # of the entries
         self.done = False
         self.complete = False
         self.reason = ""
@@ -59,8 +60,7 @@ class Walk:
 
     def take(self, page: ListingPage, keys: list[str], rows_a_page: int | None) -> Step:
         """Take in one page; `keys` name its entries, `rows_a_page` is how many a full page has where that is fixed."""
-        new = {hash(key) for key in keys} - self.ids
-        self.ids |= new
+        new = self.ids.take(keys)
         self.pages += 1
         self.rows += len(keys)
         self.claimed = page.claimed if page.claimed is not None else self.claimed
@@ -68,7 +68,7 @@ class Walk:
             self.total = page.total
             if page.total not in self.totals:
                 self.totals.append(page.total)
-        return self._step(page, len(keys), len(new), rows_a_page)
+        return self._step(page, len(keys), new, rows_a_page)
 
     def _step(self, page: ListingPage, rows: int, new: int, full: int | None) -> Step:
         if self.pages >= MOST_PAGES:
@@ -105,12 +105,15 @@ class Walk:
     def end(self, complete: bool, reason: str) -> Listing:
         """Close the walk and return its ledger row."""
         self.done, self.complete, self.reason = True, complete, reason
+        seen = len(self.ids)
+        if complete:
+            self.ids = Names()  # the walk lives as long as its pages are asked for, its names need not
         return Listing(
             node_id=self.node_id,
             node_name=self.name or None,
             url=self.url,
             pages=self.pages,
-            rows_seen=len(self.ids),
+            rows_seen=seen,
             total=self.total,
             claimed=self.claimed,
             complete=complete,

@@ -86,8 +86,7 @@ class PagedWalk(Walk):
         return self._next()
 
     def _count(self, page: ListingPage, keys: Sequence[str]) -> int:
-        new = {hash(key) for key in keys} - self.ids
-        self.ids |= new
+        new = self.ids.take(keys)
         self.rows += len(keys)
         self.claimed = page.claimed if page.claimed is not None else self.claimed
         if page.total is not None:
@@ -96,7 +95,7 @@ class PagedWalk(Walk):
                 self.totals.append(page.total)
         if page.pages is not None and (new or self.stated is None):
             self.stated = max(page.pages, self.stated or 0)
-        return len(new)
+        return new
 
     def _shell(self, places: list[NextPage]) -> Turn:
         self.shells += 1

@@ -52,7 +52,7 @@ class VanishedSpider(EntrySpider):
         asked = 0
         whole = {walk.node_id for walk in self.walks if walk.done and walk.complete}
         for url, held in sorted(self.shelf.pages.items()):
-            listed = hash(known_as(url, held.native_id)) in self._entries or hash(url) in self._entries
+            listed = known_as(url, held.native_id) in self._entries or url in self._entries
             if listed or held.node_id not in whole or not scope.on_portal(url, self.portal):
                 continue
             asked += 1

@@ -69,7 +69,7 @@ class YearlyReports(EntrySpider):
             self._details += 1
             if self.shelf.is_recent(url):
                 self.seen["kept"] += 1
-                walk.ids.add(hash(url))
+                walk.ids.add(url)
                 continue
             yield self._year_page(walk, url)
             return
@@ -99,7 +99,7 @@ class YearlyReports(EntrySpider):
             walk.alike = walk.alike + 1 if said == walk.last else 0
             walk.last = said
             walk.rows += 1
-            walk.ids.add(hash(said))
+            walk.ids.add(said)
             yield self._year_page(walk, response.url, "detail")
         else:
             yield Note("no_report", f"{walk.name}: nothing under this year", response.url)

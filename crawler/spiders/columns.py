@@ -187,7 +187,7 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
         if not walk.pages and walk.depth <= MENU_DEPTH and not chosen.is_structured(text):
             found += [(node, False) for node in finding.report_columns(text, url, walk.platform)]
             if walk is self.walks[0]:
-                menu = not page.entries or walk.front
+                menu = walk.front or finding.is_menu(page)
                 found += [(node, False) for node in finding.start_columns(text, url, walk.platform, every=menu)]
             found += [(node, True) for node in finding.guesses(url, walk.platform)]
         wanted = [(node, guessed) for node, guessed in found if node.jump_url and self._may_hold(node, walk)]

@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 from archive.errors import PageChangedError
 from archive.model import Entry, Link, Note, Post
 from archive.pages import PLATFORMS, chosen, files
+from archive.pages.nfcms_meta import post_meta
 from archive.pages.titles import speaks_of_report
 from crawler import scope
 from crawler.asks import Ask
@@ -22,6 +23,7 @@ from crawler.spiders.base import PortalSpider, Yielded
 from crawler.spiders.listings import Walk
 
 REPORTS, ENTRIES = 20, 0  # priorities: annual reports first, so that a crawl cut short has them
+MOST_NO_META = 5  # where the first ones are missing the host does not expose any (one host in two)
 LONG = 4_000  # characters; a shorter page may be a shell whose body is elsewhere
 BODY_NAMES = ("article-content", "zoomcon", "content_article", "news_cont_d_wrap", "tyxxy_main", "articleBox")
 ELSEWHERE = {"not_found", "soft_404", "empty", "server_error"}  # the post's other address may still hold it
@@ -30,6 +32,8 @@ ANSWERS = {"not_found", "soft_404", "robots", "off_portal", "refused_address", "
 
 class EntrySpider(PortalSpider):
     """What gkmlpt and column walks share below the listing."""
+
+    _no_meta = 0  # posts whose JSON was asked for in vain
 
     def entries(self, found: Iterable[Entry], walk: Walk) -> Yielded:
         """Yield what the entries of a listing page lead to: content pages, attachments, notes."""
@@ -126,7 +130,11 @@ class EntrySpider(PortalSpider):
 
     def elsewhere(self, entry: Entry, post: Post | None, walk: Walk) -> Yielded:
         """Yield the next address of a post that was not yet asked: the portal page holds what the catalogue lacks."""
-        for url in (*entry.other_urls, *(post.other_urls if post else ())):
+        # Only for a page that is there without its text: one that is missing was perhaps withdrawn.
+        meta = post_meta(entry.url, entry.native_id) if post else None
+        for url in (*entry.other_urls, *(post.other_urls if post else ()), *((meta,) if meta else ())):
+            if url == meta and self._no_meta >= MOST_NO_META:
+                return
             if url != entry.url and self.first_time(f"{self.key(entry)} {url}"):
                 yield from self.page(entry, url, walk)
                 return
@@ -135,6 +143,7 @@ class EntrySpider(PortalSpider):
         """Try the other address of a post whose page is missing; the ledger has the row of the failure already."""
         error, request = failure.value, failure.request  # type: ignore[attr-defined]
         outcome = self.lose(error)
+        self._no_meta += "/postmeta/" in request.url
         if outcome in ELSEWHERE:
             yield from self.elsewhere(request.cb_kwargs["entry"], None, request.cb_kwargs["walk"])
 

@@ -11,14 +11,16 @@ _SITE = re.compile(
     re.IGNORECASE,
 )
 _PAGER = re.compile(
-    r"\d{1,3}|(?:第|转到)?[首上下前后後尾末]一?[页頁]|最[后後]一[页頁]|(?:向)?[前后後]翻|跳?[转轉]?到?第?|[<>«»‹›.…]+|go|(?:next|prev|previous|first|last)(?:page)?",
+    r"\d{1,3}|(?:第|转到)?[首上下前后後尾末]一?[页頁]|最[后後]一[页頁]|(?:向)?[前后後]翻|跳?[转轉]到?第?|到?第|go|(?:next|prev|previous|first|last)(?:page)?",
     re.IGNORECASE,
 )
+_FRAME = "[]()<>«»‹›.… \u00a0"
 
 
 def is_pager(name: str) -> bool:
     """Return whether a link's words are those of a pager."""
-    return _PAGER.fullmatch(name.strip("[]() ")) is not None
+    said = name.strip(_FRAME)
+    return bool(name) and (not said or _PAGER.fullmatch(said) is not None)
 
 
 def is_furniture(name: str) -> bool:

@@ -7,6 +7,7 @@ the archive holds already and need not ask for again is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -20,6 +21,7 @@ from crawler import scope
 from crawler.asks import Ask
 from crawler.errors import RequestFailed
 from crawler.spiders.base import PortalSpider, Yielded
+from crawler.spiders.ends import Closings
 from crawler.spiders.listings import Walk
 
 REPORTS, ENTRIES = 20, 0  # priorities: annual reports first, so that a crawl cut short has them
@@ -34,6 +36,10 @@ class EntrySpider(PortalSpider):
     """What gkmlpt and column walks share below the listing."""
 
     _no_meta = 0  # posts whose JSON was asked for in vain
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._closings = Closings()  # of content pages, whose template is another one than that of lists
 
     def entries(self, found: Iterable[Entry], walk: Walk) -> Yielded:
         """Yield what the entries of a listing page lead to: content pages, attachments, notes."""
@@ -111,6 +117,8 @@ class EntrySpider(PortalSpider):
             return
         text, notes = self.text(response)
         yield from notes
+        if self._closings.is_cut(text):
+            yield Note("cut_off", f"{entry.title}: the page stops before its end", response.url)
         if not (walk.reports or speaks_of_report(entry.title) or files.may_link(text)) and self.has_body(text):
             return  # nothing leads on from here; `build` reads the page, the crawl need not
         try:

@@ -181,7 +181,7 @@ def _columns(found: Survey, text: str) -> Survey:
     except PageChangedError:
         platform, page = found.platform, ListingPage(())
     reports = finding.report_columns(text, found.url, platform)
-    start = list(finding.start_columns(text, found.url, platform, every=not page.entries))
+    start = list(finding.start_columns(text, found.url, platform, every=finding.is_menu(page)))
     index = next((node.jump_url for node in start if "/gkmlpt/" in (node.jump_url or "")), None)
     known = {node.jump_url for node in reports} | {index}
     others = [node for node in (*page.columns, *start) if node.jump_url and node.jump_url not in known]

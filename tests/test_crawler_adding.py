@@ -1,4 +1,4 @@
-"""`gongkai portals add`: an address looked at politely, said what it is, written down as an entry that can be crawled."""
+"""`gongkai portals add`: an address looked at politely and said what it is; an entry that can be crawled."""
 
 from __future__ import annotations
 

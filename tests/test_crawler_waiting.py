@@ -138,7 +138,7 @@ def test_two_crawls_of_one_home_keep_one_gap(crawls: Crawls, tmp_path: Path) -> 
         said = [crawl.summary() for crawl in pair]
     runs = [one[name]["run_id"] for one, name in zip(said, ("a", "b"), strict=True)]
     found = sorted(datetime.fromisoformat(row.requested_at) for run in runs for row in fetches(tmp_path, run))
-    assert len(found) == 18
+    assert len(found) == 20
     assert min((after - before).total_seconds() for before, after in pairwise(found)) >= 0.1 - 0.001
     assert all(
         (tmp_path / "runs" / run / "log.txt").read_text(encoding="utf-8").count("ended: finished") for run in runs

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 
 from archive.model import Catalogue, Node
 from archive.pages.folders import place_of
+from archive.pages.furniture import is_pager
 from archive.pages.rows import title_of
 from archive.pages.titles import names_report_column
 from archive.pages.trees import links
@@ -22,9 +23,6 @@ YEAR = re.compile(r"^(?:19|20)\d\d\s*年?度?(?:政府)?(?:信息公[开開])?(?
 # Hanweb: `xxgkAnnualReport.jsp` is a whole report; gkmlpt: `annualreport#id` is a view of the list.
 _SWITCH = re.compile(
     r"/public/column/\d+[^#]*[?&]type=3(?:&|$)|/module/xxgk/xxgkAnnualReport\.jsp|/gkmlpt/annualreport", re.IGNORECASE
-)
-_PAGER = re.compile(
-    r"^(?:\d{1,3}|[首上下前后後尾末]一?[页頁]|最[后後]一[页頁]|跳?[转轉]?到?第?|[<>«»‹›.…]+|go)$", re.IGNORECASE
 )
 _PAGED = re.compile(r"(?:[_/-])\d{1,4}\.\w{2,5}$")
 MOST_NODES = 200
@@ -42,7 +40,7 @@ def catalogue(root: HtmlElement, url: str, article: Callable[[str], bool]) -> Ca
         name = title_of(link)
         if len(found) >= MOST_NODES:
             break
-        if address == url or _PAGER.match(name) or (not name and _PAGED.search(address)):
+        if address == url or is_pager(name) or (not name and _PAGED.search(address)):
             continue
         if not article(address) and is_report_column(name, address):
             known = found.get(address)

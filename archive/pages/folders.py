@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from archive.model import Node
+from archive.pages.furniture import is_furniture
 from archive.pages.rows import title_of
 from archive.pages.trees import links
 
@@ -38,6 +39,6 @@ def below(root: HtmlElement, url: str) -> tuple[Node, ...]:
         if parts.hostname != here.hostname or not path.endswith("/") or path == folder or "/content/" in path:
             continue
         sibling = path.startswith(parent) and path.count("/") == folder.count("/") and YEAR.match(name)
-        if path.startswith(folder) or sibling:
+        if (path.startswith(folder) or sibling) and not is_furniture(name):
             found.setdefault(path, Node(id=path, name=name, parent=folder, jump_url=address))
     return tuple(found.values())

@@ -90,3 +90,12 @@ def meta_post(meta: dict[str, Any], url: str) -> Post:
         meta={"source": source} if source else {},
         unread=tuple(sorted(f"post.{key}" for key in meta.keys() - known - IGNORED_META if not key.startswith("EXT_"))),
     )
+
+
+def post_meta(url: str, number: str | None) -> str | None:
+    """Return where the JSON of a post is, from the address of its page (of either platform); None for other pages."""
+    found = re.search(r"/m?post_(\d+)\.html?$", urlsplit(url).path)
+    post = number if number and number.isdigit() else found.group(1) if found else None
+    if found is None or post is None:
+        return None
+    return absolute(f"/postmeta/p/{int(post) // 1_000_000}/{int(post) // 1_000}/{post}.json", url)

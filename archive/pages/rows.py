@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from archive.pages.furniture import is_pager
 from archive.pages.trees import links, text_of
 from archive.pages.values import DATE, date_in, words
 
@@ -85,7 +86,7 @@ def densest(root: HtmlElement, url: str, article: Callable[[str], bool]) -> list
     found: dict[HtmlElement, str] = {}
     targets: dict[HtmlElement, set[str]] = defaultdict(set)
     for link, address in links(root, url):
-        if len(found) < MOST_LINKS and article(address):
+        if len(found) < MOST_LINKS and article(address) and not is_pager(title_of(link)):
             found[link] = address
             for above in (link, *link.iterancestors()):
                 targets[above].add(address)

@@ -17,12 +17,14 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.captures import Home
+from archive.captures.known import KnownCapture
 from archive.errors import UsageError
 from archive.model import Listing, Note, Portal
 from archive.text.charset import decode
 from crawler import limits, portals
 from crawler.asks import Ask, Role
 from crawler.errors import RequestFailed
+from crawler.extensions import RunLedger
 from crawler.outcomes import is_blocked
 from crawler.progress import Listener
 from crawler.shelf import Shelf
@@ -114,9 +116,8 @@ class PortalSpider(scrapy.Spider):
         `posted` is the body of a POST (JSON or a form), `referer` the page that leads to the address.
         """
         walk: Walk | None = belongs.pop("walk", None)
-        given = {"walk": walk} if walk is not None else {}
-        if "entry" in belongs:
-            given["entry"] = belongs.pop("entry")
+        given: dict[str, Any] = {"walk": walk} if walk is not None else {}
+        given |= {name: belongs.pop(name) for name in ("entry", "api") if name in belongs}
         leave, posted, headers = belongs.pop("may_leave", False), belongs.pop("posted", None), {}
         if referer := belongs.pop("referer", None):
             headers["Referer"] = referer
@@ -129,6 +130,20 @@ class PortalSpider(scrapy.Spider):
             url, callback, "GET" if posted is None else "POST", headers, posted,
             errback=errback, cb_kwargs=given, meta=meta, priority=priority, dont_filter=True,
         )  # fmt: skip
+
+    def answered(self, url: str) -> KnownCapture | None:
+        """Return the latest good answer that the archive holds for an address, whatever it was asked for."""
+        ledger: Any = self.crawler.get_extension(RunLedger)
+        return ledger.known.latest(url) if ledger is not None else None
+
+    def if_changed(self, request: Request) -> Request:
+        """Return a probe that an unchanged answer costs nothing: probes carry no validators of themselves."""
+        known = self.answered(request.url)
+        if known is not None and known.etag:
+            request.headers["If-None-Match"] = known.etag.encode("latin-1", "replace")
+        if known is not None and known.last_modified:
+            request.headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
+        return request
 
     def first_time(self, key: str | int) -> bool:
         """Return whether an address or post (or the hash of one) is met for the first time, and remember it."""

@@ -30,6 +30,7 @@ from crawler.spiders.listings import Walk
 
 LISTINGS = 30  # priority: listings before pages, so that what is there is known first
 MISSING = {"not_found", "soft_404"}
+EVERYTHING = "0"  # the category that stands for every category of a site (two code bases)
 _VIEW = re.compile(r"/gkmlpt/(?:annualreport|policy|m?index)#(\d+)$")
 _REPORTS = re.compile(r"/gkmlpt/annualreport#(\d+)$")
 
@@ -74,6 +75,7 @@ class CatalogueSpider(EntrySpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._nodes: set[tuple[str, str]] = set()
+        self._whole: set[str] = set()  # bases whose list of everything was asked for
 
     def column(self, node: Node, url: str, above: Any, platform: str) -> Yielded:
         """Yield the first page of a column that a menu link leads to."""
@@ -114,6 +116,7 @@ class CatalogueSpider(EntrySpider):
             yield from self.node(node, api)
         for node in sorted((node for node in found.nodes if node.jump_url), key=_reports_first):
             yield from self.jump(node, api)
+        yield from self._unlisted(api)
 
     def node(self, node: Node, api: Api) -> Yielded:
         """Yield the first API page of a node."""
@@ -145,16 +148,16 @@ class CatalogueSpider(EntrySpider):
         except PageChangedError as error:
             yield Note("page_changed", str(error), response.url)
             yield walk.end(False, "page_changed")
+            yield from self._unlisted(walk.api)
             return
         yield from self.notes("unread_key", page.unread, response.url)
         yield from self.entries(page.entries, walk)
         step = walk.take(page, [self.key(entry) for entry in page.entries], gkmlpt.ROWS)
-        if not step.more:
-            yield walk.end(step.complete, step.reason)
-        elif self.sample is not None:
-            yield walk.end(False, "sample")
-        else:
+        if step.more and self.sample is None:
             yield self._api_page(walk, (ask.page or 1) + 1)
+        else:
+            yield walk.end(step.complete and not step.more, "sample" if step.more else step.reason)
+            yield from self._unlisted(walk.api)
 
     def list_failed(self, failure: Failure) -> Yielded:
         """Close a walk whose page could not be had; a miss after the first page is the end of the list."""
@@ -165,6 +168,33 @@ class CatalogueSpider(EntrySpider):
             yield walk.end(step.complete, step.reason)
         else:
             yield walk.end(False, outcome)
+        yield from self._unlisted(walk.api)
+
+    def _unlisted(self, api: Api) -> Yielded:
+        """Once all nodes of a catalogue are read: ask how many posts the site has, for those in no node of its tree."""
+        walks = [walk for walk in self.walks if isinstance(walk, NodeWalk) and walk.api == api]
+        if self.sample is not None or api.base in self._whole or not all(walk.done for walk in walks):
+            return
+        self._whole.add(api.base)
+        url = gkmlpt.api_url(api.base, EVERYTHING, 1, api.sid)
+        request = self.ask(
+            url, "probe", "gkmlpt", self.read_whole, self.no_whole, priority=LISTINGS, node_id=EVERYTHING, api=api
+        )
+        yield self.if_changed(request)
+
+    def read_whole(self, response: Response, api: Api) -> Yielded:
+        """Walk the list of the whole site where it states more posts than the nodes showed."""
+        try:
+            page = gkmlpt.listing(self.text(response)[0], response.url)
+        except PageChangedError:
+            return
+        walks = [walk for walk in self.walks if isinstance(walk, NodeWalk) and walk.api == api]
+        new = any(self.key(entry) not in self._entries for entry in page.entries)
+        if new or (page.total or 0) > sum(walk.fresh for walk in walks):
+            yield from self.node(Node(EVERYTHING, "全部"), api)
+
+    def no_whole(self, failure: Failure) -> None:
+        """Nothing is lost: some hosts have no such list, and the nodes say themselves whether they are complete."""
 
     def jump(self, node: Node, api: Api) -> Yielded:
         """Follow a menu link: to a view of this catalogue, to an article, or into a column of the portal."""

@@ -26,6 +26,7 @@ from crawler.errors import RequestFailed
 from crawler.spiders import finding
 from crawler.spiders.base import Yielded
 from crawler.spiders.catalogue import LISTINGS, MISSING, CatalogueSpider
+from crawler.spiders.ends import Closings
 from crawler.spiders.entries import REPORTS
 from crawler.spiders.paging import PagedWalk, Turn
 from crawler.spiders.vanished import VanishedSpider
@@ -43,6 +44,7 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._scripts: dict[str, str] = {}
+        self._lists = Closings()
         self._front: str | None = None  # what the front page reads like: some servers show it for every unknown address
 
     def begin(self) -> Any:
@@ -160,8 +162,13 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
             yield from self.column(node, node.jump_url or "", walk, walk.platform, guessed=guessed)
         yield from self.yearly(url, text, walk)
         keys = [self.key(entry) for entry in page.entries]
-        structured = chosen.is_structured(text)
-        turn = walk.read(page, keys, structured=structured, empty=finding.says_empty(text))
+        turn = walk.read(
+            page,
+            keys,
+            structured=chosen.is_structured(text),
+            empty=finding.says_empty(text),
+            cut=self._lists.is_cut(text),
+        )
         if walk.front and turn.place is None and page.entries:
             turn = Turn(None, False, "front_page: what a front page shows is a selection, not a list")
         elif (
@@ -187,7 +194,7 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
         if not walk.pages and walk.depth <= MENU_DEPTH and not chosen.is_structured(text):
             found += [(node, False) for node in finding.report_columns(text, url, walk.platform)]
             if walk is self.walks[0]:
-                menu = not page.entries or walk.front
+                menu = walk.front or finding.is_menu(page)
                 found += [(node, False) for node in finding.start_columns(text, url, walk.platform, every=menu)]
             found += [(node, True) for node in finding.guesses(url, walk.platform)]
         wanted = [(node, guessed) for node, guessed in found if node.jump_url and self._may_hold(node, walk)]

@@ -7,6 +7,7 @@ the archive holds already and need not ask for again is left alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -14,14 +15,17 @@ from twisted.python.failure import Failure
 from archive.errors import PageChangedError
 from archive.model import Entry, Link, Note, Post
 from archive.pages import PLATFORMS, chosen, files
+from archive.pages.nfcms_meta import post_meta
 from archive.pages.titles import speaks_of_report
 from crawler import scope
 from crawler.asks import Ask
 from crawler.errors import RequestFailed
 from crawler.spiders.base import PortalSpider, Yielded
+from crawler.spiders.ends import Closings
 from crawler.spiders.listings import Walk
 
 REPORTS, ENTRIES = 20, 0  # priorities: annual reports first, so that a crawl cut short has them
+MOST_NO_META = 5  # where the first ones are missing the host does not expose any (one host in two)
 LONG = 4_000  # characters; a shorter page may be a shell whose body is elsewhere
 BODY_NAMES = ("article-content", "zoomcon", "content_article", "news_cont_d_wrap", "tyxxy_main", "articleBox")
 ELSEWHERE = {"not_found", "soft_404", "empty", "server_error"}  # the post's other address may still hold it
@@ -31,11 +35,18 @@ ANSWERS = {"not_found", "soft_404", "robots", "off_portal", "refused_address", "
 class EntrySpider(PortalSpider):
     """What gkmlpt and column walks share below the listing."""
 
+    _no_meta = 0  # posts whose JSON was asked for in vain
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._closings = Closings()  # of content pages, whose template is another one than that of lists
+
     def entries(self, found: Iterable[Entry], walk: Walk) -> Yielded:
         """Yield what the entries of a listing page lead to: content pages, attachments, notes."""
         for entry in found:
             key = hash(self.key(entry))  # one number in both sets: a large portal has many entries
             if self._entries.add(key):
+                walk.fresh += 1
                 self.seen["entries"] += 1
                 self.seen["reports"] += speaks_of_report(entry.title)
             if self._here(entry, walk) and self._wanted(entry, walk) and self.first_time(key):
@@ -106,6 +117,8 @@ class EntrySpider(PortalSpider):
             return
         text, notes = self.text(response)
         yield from notes
+        if self._closings.is_cut(text):
+            yield Note("cut_off", f"{entry.title}: the page stops before its end", response.url)
         if not (walk.reports or speaks_of_report(entry.title) or files.may_link(text)) and self.has_body(text):
             return  # nothing leads on from here; `build` reads the page, the crawl need not
         try:
@@ -125,7 +138,11 @@ class EntrySpider(PortalSpider):
 
     def elsewhere(self, entry: Entry, post: Post | None, walk: Walk) -> Yielded:
         """Yield the next address of a post that was not yet asked: the portal page holds what the catalogue lacks."""
-        for url in (*entry.other_urls, *(post.other_urls if post else ())):
+        # Only for a page that is there without its text: one that is missing was perhaps withdrawn.
+        meta = post_meta(entry.url, entry.native_id) if post else None
+        for url in (*entry.other_urls, *(post.other_urls if post else ()), *((meta,) if meta else ())):
+            if url == meta and self._no_meta >= MOST_NO_META:
+                return
             if url != entry.url and self.first_time(f"{self.key(entry)} {url}"):
                 yield from self.page(entry, url, walk)
                 return
@@ -134,6 +151,7 @@ class EntrySpider(PortalSpider):
         """Try the other address of a post whose page is missing; the ledger has the row of the failure already."""
         error, request = failure.value, failure.request  # type: ignore[attr-defined]
         outcome = self.lose(error)
+        self._no_meta += "/postmeta/" in request.url
         if outcome in ELSEWHERE:
             yield from self.elsewhere(request.cb_kwargs["entry"], None, request.cb_kwargs["walk"])
 

@@ -98,6 +98,12 @@ def guesses(url: str, platform: str) -> tuple[Node, ...]:
     return (Node(place_of(place, url), "年报", jump_url=place),) if place else ()
 
 
+def is_menu(page: ListingPage) -> bool:
+    """Return whether a start page has no list of its own: no rows, or a few links without a date and a pager."""
+    bare = page.next_url is None and page.total is None
+    return not page.entries or (bare and not any(entry.published_at for entry in page.entries))
+
+
 def is_front(page: ListingPage, *, root: bool) -> bool:
     """Return whether a start page shows a selection and no list: it has no pager and stands above other columns."""
     if page.next_url or page.total is not None:

@@ -49,6 +49,7 @@ class Walk:
         self.pages = 0
         self.rows = 0  # rows as they came, repeats included
         self.ids = Names()  # of the entries
+        self.fresh = 0  # entries that no walk before had
         self.done = False
         self.complete = False
         self.reason = ""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from archive.model import ListingPage, NextPage
+from crawler.spiders.ends import one_further
 from crawler.spiders.listings import MOST_PAGES, Step, Walk
 
 MOST_SHELLS = 4
@@ -35,6 +36,9 @@ class PagedWalk(Walk):
     stated: int | None = None  # pages, as the pager states them
     fault: str | None = None  # why a place that may hold rows could not be read
     missed: str | None = None
+    cut = 0  # the page, counted from 1, that stops before its end
+    before: NextPage | None = None  # the place of the last page that had news
+    repeated = 0  # the page that showed the rows of another one, while the page after it is asked for
     how = ""
     script = ""  # what a page's script says, where the page cannot be read without
     waiting = ("", "")  # address and text of the page that waits for its script
@@ -56,8 +60,23 @@ class PagedWalk(Walk):
     def page(self) -> int:
         return self.pages + 1
 
-    def read(self, page: ListingPage, keys: Sequence[str], *, structured: bool, empty: bool = False) -> Turn:
-        """Take in a page; `keys` name its entries. `structured`: an interface answered; `empty`: it says so itself."""
+    def read(
+        self, page: ListingPage, keys: Sequence[str], *, structured: bool, empty: bool = False, cut: bool = False
+    ) -> Turn:
+        """Take in a page; `keys` name its entries. `structured`: an interface answered; `empty`: it says so itself;
+        `cut`: it stops before its end, so that only a stated total may prove the list whole.
+        """
+        if cut:
+            self.cut = self.cut or self.page
+        return self._doubted(self._read(page, keys, structured=structured, empty=empty))
+
+    def _doubted(self, turn: Turn) -> Turn:
+        if turn.complete and self.cut and self.total is None:
+            return Turn(None, False, f"cut_off: page {self.cut} stops before its end")
+        return turn
+
+    def _read(self, page: ListingPage, keys: Sequence[str], *, structured: bool, empty: bool) -> Turn:
+        self._weigh_repeat(page, keys)
         places = [NextPage(page.next_url, page.next_body)] if page.next_url else []
         places += page.other_next if page.next_url else ()
         new = self._count(page, keys)
@@ -71,19 +90,23 @@ class PagedWalk(Walk):
             self.how = "the page repeats earlier ones" if keys else "an empty page"
             self.missed = self._doubt(bool(keys), structured=structured)
             self._settle()
+            if keys:
+                self._look_further()
         return self._next()
 
     def failed(self, outcome: str) -> Turn:
         """Take in that a place could not be read. Another place of the same page may still hold its rows."""
         if not self.pages and not self.shells:
             return Turn(None, False, outcome)
-        if outcome in MISSING:
+        if self.repeated:
+            self.fault = self.fault or f"page_repeats: page {self.repeated} shows the rows of another page"
+        elif outcome in MISSING:
             self.missed = outcome
             self.how = f"page {self.page} is past the end ({outcome})"
         else:
             self.fault = outcome
         self._settle()
-        return self._next()
+        return self._doubted(self._next())
 
     def _count(self, page: ListingPage, keys: Sequence[str]) -> int:
         new = self.ids.take(keys)
@@ -96,6 +119,19 @@ class PagedWalk(Walk):
         if page.pages is not None and (new or self.stated is None):
             self.stated = max(page.pages, self.stated or 0)
         return new
+
+    def _look_further(self) -> None:
+        """Ask for the page after one that repeats, where nothing else tells the end: does it repeat as well?"""
+        unknown = self.total is None and self.stated is None and self.missed is None
+        after = one_further(self.before, self.place) if unknown and self.before and not self.repeated else None
+        if after is not None:
+            self.repeated = self.page
+            self.queue = [*self.queue, after]
+
+    def _weigh_repeat(self, page: ListingPage, keys: Sequence[str]) -> None:
+        """Take in what came after a page that repeats: its like is the end, other rows (or none) are a gap before."""
+        if self.repeated and (not keys or any(hash(key) not in self.ids for key in keys)):
+            self.fault = self.fault or f"page_repeats: page {self.repeated} shows the rows of another page"
 
     def _shell(self, places: list[NextPage]) -> Turn:
         self.shells += 1
@@ -118,7 +154,7 @@ class PagedWalk(Walk):
 
     def _advance(self, places: list[NextPage]) -> None:
         self.pages += 1
-        self.shape = _shape(self.place)
+        self.shape, self.before = _shape(self.place), self.place
         self.left += self.queue
         self.queue = sorted(places, key=lambda place: _shape(place) != self.shape) if self.shells else places
         self.missed, self.how = None, ""

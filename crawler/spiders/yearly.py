@@ -7,12 +7,13 @@ of publication is not known, so every year is asked for, the latest first. A yea
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.captures.runs import utc_text
 from archive.errors import PageChangedError
 from archive.model import Entry, Listing, Note, Post
 from archive.pages import hanweb, hanweb_xxgk
@@ -60,20 +61,34 @@ class YearlyReports(EntrySpider):
     def _next_year(self, walk: YearWalk) -> Yielded:
         """Yield the request for the next year that was not asked for lately, or the end of the walk."""
         while walk.left and walk.alike < MOST_ALIKE:
-            url = hanweb_xxgk.in_year(walk.url, walk.left.pop(0))
+            year = walk.left.pop(0)
+            url = hanweb_xxgk.in_year(walk.url, year)
             if not self.first_time(url):
                 continue
             if self.sample is not None and self._details >= self.sample:
                 yield walk.end(False, "sample")
                 return
             self._details += 1
-            if self.shelf.is_recent(url):
-                self.seen["kept"] += 1
-                walk.ids.add(url)
+            if self._had(walk, url, year):
                 continue
             yield self._year_page(walk, url)
             return
         yield self._closed(walk)
+
+    def _had(self, walk: YearWalk, url: str, year: int) -> bool:
+        """Return whether a year need not be asked for: its report is held, or it was empty and hardly changes now.
+
+        A report comes in the spring after its year: the latest two years are asked for in every crawl.
+        """
+        if self.shelf.is_recent(url):
+            for name in ("entries", "reports", "kept"):
+                self.seen[name] += 1
+            walk.ids.add(url)
+            return True
+        known = self.answered(url)
+        due = datetime.now(UTC) - timedelta(days=self.crawler.settings.getfloat("RECHECK_DAYS"))
+        settled = year < datetime.now(UTC).year - 1 and url not in self.shelf.pages
+        return settled and known is not None and known.requested_at > utc_text(due)
 
     def _closed(self, walk: YearWalk) -> Listing:
         if walk.fault is not None:
@@ -86,9 +101,10 @@ class YearlyReports(EntrySpider):
         """Return the request for one year: a probe, and where a report is there, once more for what it is."""
         answer = self.read_year if role == "probe" else self.read_report
         priority = REPORTS + (role == "detail")
-        return self.ask(
+        request = self.ask(
             url, role, "hanweb", answer, self.year_failed, priority=priority, walk=walk, node_id=walk.node_id
         )
+        return self.if_changed(request) if role == "probe" else request
 
     def read_year(self, response: Response, walk: YearWalk) -> Yielded:
         """Take in one year's page: a report, or an empty page."""

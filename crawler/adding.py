@@ -34,7 +34,7 @@ class Added(Struct, frozen=True):
 
     def plain(self) -> dict[str, Any]:
         """Return everything for JSON, without the page itself."""
-        kept = {name: getattr(self.survey, name) for name in Survey.__struct_fields__ if name != "page"}
+        kept = {name: getattr(self.survey, name) for name in Survey.__struct_fields__ if name not in {"page", "titles"}}
         return {
             **kept,
             "known": self.known,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from msgspec.structs import fields
 
 from archive.model import Portal
+from archive.pages.titles import speaks_of_report
 from archive.pages.trees import squeeze
 from crawler import portals as registry
 from crawler.once import Visits
@@ -27,6 +29,9 @@ _NOBODY = re.compile(
     r"^(?:政[务務]|政府)?(?:信息)?公[开開](?:[网網]|[专專][栏欄]|目[录錄])?$|^(?:首[页頁]|通知公告|公告公示|年[报報])$"
 )
 _WORDS = re.compile(r"[a-z0-9]+")
+_PARTS = re.compile(r"\s*(?:[-_|—–·]|>+)\s*")
+_BODY = re.compile(r".{2}(?:政府(?:办公[室厅])?|办事处|委员会|管委会|[局厅]|法院|检察院)$")
+_OWNER = re.compile(r"^([\u4e00-\u9fff]{3,30}?)(?:关于)?(?:(?:19|20)\d\d|[二〇○零一九]{4})年")
 
 
 def introduce(url: str, *, local: bool) -> Portal:
@@ -40,7 +45,8 @@ def introduce(url: str, *, local: bool) -> Portal:
 
 def portal_of(found: Survey, *, local: bool, source: str | None = None) -> Portal:
     """Return the portal entry that a survey suggests; what only a person can know is left out."""
-    publisher = found.publisher or publisher_of(found.page) or urlsplit(found.url).hostname or found.url
+    named = found.publisher or named_by_reports(found.titles)
+    publisher = named or publisher_of(found.page) or urlsplit(found.url).hostname or found.url
     row: dict[str, Any] = {
         "id": id_of(found.url),
         "publisher": publisher,
@@ -96,10 +102,22 @@ def id_of(url: str) -> str:
 
 
 def publisher_of(text: str) -> str | None:
-    """Return the name a page gives its site: SiteName, its title without what follows a separator, or its host."""
-    for pattern in (_SITE_NAME, _TITLE, _HOST):
-        if match := pattern.search(text):
-            name = _FURNITURE.sub("", _FURNITURE.sub("", squeeze(re.split(r"[-_|—–]", match[1])[0])))
-            if name and not _NOBODY.match(name):
-                return name
-    return None
+    """Return the name a page gives its body: a part of its title (a county's pages name the town), SiteName, host."""
+    title = _names(_TITLE, text)
+    for names in ([name for name in title if _BODY.search(name)], _names(_SITE_NAME, text)[:1], title[:1]):
+        if names:
+            return names[0]
+    return next(iter(_names(_HOST, text)), None)
+
+
+def _names(pattern: re.Pattern[str], text: str) -> list[str]:
+    """Return what the parts of a title name, without what only says which page of a site it is."""
+    match = pattern.search(text)
+    parts = [_FURNITURE.sub("", _FURNITURE.sub("", squeeze(part))) for part in _PARTS.split(match[1])] if match else []
+    return [part for part in parts if part and not _NOBODY.match(part)]
+
+
+def named_by_reports(titles: Iterable[str]) -> str | None:
+    """Return the body that all titles of reports in a list begin with; lists of several bodies name none."""
+    found = [match[1] for title in titles if speaks_of_report(title) and (match := _OWNER.match(title))]
+    return found[0] if len(found) > 1 and len(set(found)) == 1 and _BODY.search(found[0]) else None

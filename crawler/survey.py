@@ -5,6 +5,7 @@ Nothing is kept. `gongkai portals add` prints it for review; `gongkai crawl --ur
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections import Counter
 from urllib.parse import urlsplit
@@ -60,6 +61,7 @@ class Survey(Struct, frozen=True):
     by: str | None = None  # the column whose page told the platform, where the page itself did not
     catalogue: str | None = None
     sub_portals: tuple[Place, ...] = ()
+    titles: tuple[str, ...] = ()  # of its rows
 
     @property
     def how_sure(self) -> str:
@@ -78,8 +80,8 @@ class Survey(Struct, frozen=True):
         return bool(self.rows or self.nodes or self.reports or self.columns or self.catalogue)
 
 
-def check_address(url: str) -> None:
-    """Raise UsageError where this is no whole http address."""
+def check_address(url: str, *, local: bool) -> None:
+    """Raise UsageError where this is no whole http address, or one of this machine without leave."""
     try:
         parts = urlsplit(url)
         good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
@@ -87,6 +89,15 @@ def check_address(url: str) -> None:
         good = False
     if not good:
         raise UsageError(f"{url!r} is not a whole address; write it with http:// or https:// and a host")
+    if not local and _is_loopback(parts.hostname or ""):
+        raise UsageError(f"{url} is on this machine; say --local to permit loopback addresses")
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 def survey(url: str, visits: Visits) -> Survey:
@@ -94,7 +105,7 @@ def survey(url: str, visits: Visits) -> Survey:
 
     Raises UsageError (no address), NotReachedError, ChallengedError and RobotsDeniedError of the visit.
     """
-    check_address(url)
+    check_address(url, local=visits.local)
     asked = above(url) or url
     place, text = _page(asked, visits)
     if (led := _shell(place, text)) is not None:
@@ -191,6 +202,7 @@ def _columns(found: Survey, text: str) -> Survey:
         platform=platform,
         rows=len(page.entries) or (1 if page.next_url else 0),
         total=page.total,
+        titles=tuple(entry.title for entry in page.entries),
         reports=_places((*reports, *more)),
         columns=_places(node for node in others if node not in more),
         catalogue=index,

@@ -14,12 +14,14 @@ from archive.pages import chosen
 
 _OPENED = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 _CLOSED = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_BOX = re.compile(r"<(?:ul|ol|table|div)\b", re.IGNORECASE)
+_BOX_END = re.compile(r"</(?:ul|ol|table|div)\s*>", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _TAIL = 20_000  # characters; what stands after the closing tag (counters, comments) is short
 
 
 class Closings:
-    """Which pages of a portal are closed: some sites never close theirs, and theirs are not cut off."""
+    """Which pages of a portal are closed: a site that never closes its pages, but their boxes, has not cut them off."""
 
     def __init__(self) -> None:
         self._closed = 0
@@ -34,7 +36,10 @@ class Closings:
         if _CLOSED.search(end[-_TAIL:]):
             self._closed += 1
             return False
-        return not end.endswith(">") or (self._closed > 0 and _OPENED.search(end[:_TAIL]) is not None)
+        if not end.endswith(">"):
+            return True
+        opened = _OPENED.search(end[:_TAIL]) is not None
+        return opened and (self._closed > 0 or len(_BOX.findall(end)) > len(_BOX_END.findall(end)))
 
 
 def one_further(before: NextPage, place: NextPage) -> NextPage | None:
@@ -54,5 +59,5 @@ def _grown(before: str, url: str) -> re.Match[str] | None:
     numbers = list(_NUMBER.finditer(url))
     if _NUMBER.sub("#", before) != _NUMBER.sub("#", url):
         return next((one for one in reversed(numbers) if one.group() in {"1", "2"}), None)
-    grown = [one for old, one in zip(_NUMBER.findall(before), numbers, strict=True) if old != one.group()]
-    return grown[0] if len(grown) == 1 else None
+    grown = [(old, one) for old, one in zip(_NUMBER.findall(before), numbers, strict=True) if old != one.group()]
+    return grown[0][1] if len(grown) == 1 and int(grown[0][1].group()) == int(grown[0][0]) + 1 else None

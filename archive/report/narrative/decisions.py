@@ -29,6 +29,7 @@ NOT_OUR_FEE = re.compile(
     r"投入|非税|税[收金]|登记|开垦|补偿|利息|罚|押金|租|经费|预算|支出|维护|建设|补贴|学费|水费|电费|保费|医疗|事业性|减免(?!情况)"
 )
 DOCUMENTS = re.compile(r"规范性文件")
+HEADED = re.compile(r"规范性文件(?:情况|数量)?[:,]$")  # 行政规范性文件:本年制发2件
 NORMATIVE = (
     ("repealed", re.compile(r"(?:废止|失效|清理废止|宣布失效)[^,。;0-9]{0,14}$")),
     ("in_force", re.compile(r"(?:现行有效|继续有效)[^,。;0-9]{0,14}$")),
@@ -121,7 +122,8 @@ def _normative(sentence: Sentence, quantity: Quantity, begins: int, clause: str)
     named = DOCUMENTS.search(text[sentence.start : quantity.start])
     for part, pattern in NORMATIVE:
         match = pattern.search(clause)
-        if match is None or not (DOCUMENTS.search(clause) or after or (named and part != "issued")):
+        headed = HEADED.search(text[sentence.start : begins]) is not None
+        if match is None or not (DOCUMENTS.search(clause) or after or headed or (named and part != "issued")):
             continue
         end = after.end() if after else None
         return draft_of(

@@ -54,6 +54,11 @@ OTHER_PERIOD = re.compile(
 YEAR = re.compile(r"(20[0-3]\d)(?=年)")
 SINCE = re.compile(r"历年|(?<!一年)(?<!今年)(?<!本年)(?<!年初)(?<!\d年)(?<!年度)以来|至今|总计已")
 SINCE_YEAR = re.compile(r"自?(20\d\d)年[^,。;]{0,8}?(?:以来|起)")
+# 近三年来, 2020至2022年, "十三五"期间: more than the year of the report
+SPAN = re.compile(
+    r"近?(?:[二两三四五六七八九十]|[2-9]|1\d)年(?:以?来|间)|近(?:几|[二两三四五]|[2-9])年|十[一二三四]五”?(?:期间|以来)"
+)
+YEARS = re.compile(r"(20\d\d)年?度?(?:至|到|-|—|~)(20\d\d)年")
 MANY = re.compile(
     r"等|各(?:类|种|个|大)?(?:平台|渠道|媒体|方式|载体|形式|途径)|多(?:种|个)?(?:渠道|平台|形式|方式|途径)|线上线下|、|以及|[和与]|及(?!时)"
 )
@@ -233,7 +238,9 @@ def _other_year(text: str, sentence: Sentence, quantity: Quantity, year: int | N
 
 
 def _cumulative(before: str, year: int | None) -> bool:
-    if SINCE.search(before):
+    if SINCE.search(before) or SPAN.search(before):
+        return True
+    if (years := YEARS.search(before)) is not None and years[1] != years[2]:
         return True
     since = SINCE_YEAR.search(before)
     if since is not None:

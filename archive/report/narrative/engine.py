@@ -38,6 +38,16 @@ HEADS = frozenset(
      "lawsuits_text", "information_fee_yuan"}
 )  # fmt: skip
 SUB_HEADING = re.compile(r"(?:\([一二三四五六七八九十]{1,2}\)、?|\d{1,2}[、.])[^,。;]{2,36}[。:]?")
+THIS_YEARS = re.compile(
+    r"[,:(;]*(?:其中)?[:,]?(?:本年度?|今年|当年|(?P<year>20\d\d)年度?)(?:全年)?(?:共|内)*(?:新增|增加|新公开|新发布)"
+    r"(?:主动|公开|发布|政府|政务|信息|了|的)*"
+)  # 累计10258条,其中2022年新增1204条
+OTHER_YEARS = re.compile(
+    r"[,:(;]*(?:其中)?(?:(?P<year>20\d\d)年度?|上年度?|去年|上一年度?|往年|前年)(?:同期)?(?:数)?(?:为|是|共|公开|发布|仅|有|信息|:)*"
+)  # 公开1300条(2021年为1503条)
+SUMS_UP = re.compile(
+    r"[,;](?:以上|两项|三项|各平台|各渠道)?(?:共计|合计|总计)(?:主动)?(?:公开|发布)?(?:政府)?(?:信息)?(?:为|达|:)?"
+)
 THIS_YEAR = re.compile(r"(?:本年|今年|新增|当年|20\d\d年)[^,。;]{0,10}公开")  # 累计5928条,其中本年度新增公开2110条
 DOCUMENTS = re.compile(r"发文|制发|印发|制作|公文|文件|形成")
 ATTRIBUTE = re.compile(
@@ -47,6 +57,7 @@ ATTRIBUTE = re.compile(
 BOUND = re.compile(rf"信息|类|文件|{CHANNEL.pattern}")
 APART = re.compile(r"[,;。][^,;。]{0,12}?(?:主动公开|公开|发布)(?=[\u4e00-\u9fff])")
 ANSWERED_SO = re.compile(r"(?:属于?(?:已经?)?|已经?|其中[:,]?|答复|告知)主动公开")
+SURE = 5  # rank of a total that others add up to
 NOT_COUNTED = frozenset({"人次", "次", "场"})  # what these count ends no list and opens none
 
 
@@ -96,7 +107,9 @@ class Walk:
         text = sentence.text
         begins = disclosure.clause_start(text, quantity, sentence.start)
         clause = text[begins : quantity.start]
-        if disclosure.COMPARED.search(clause) or SAME.search(clause):
+        if disclosure.COMPARED.search(clause) or SAME.search(clause) or self._of_another_year(clause):
+            return
+        if self._this_years(sentence, quantity, clause) or self._sums_up(sentence, quantity):
             return
         if self.documents and (match := ATTRIBUTE.fullmatch(text, quantity.gap, quantity.start)):
             self._by_attribute(sentence, quantity, match)
@@ -121,6 +134,39 @@ class Walk:
             self._close(0)
             self.head = self.last = None
             self.documents = DOCUMENTS.search(clause) is not None
+
+    def _of_another_year(self, clause: str) -> bool:
+        match = OTHER_YEARS.fullmatch(clause)
+        return match is not None and (match["year"] is None or int(match["year"]) != self.year)
+
+    def _this_years(self, sentence: Sentence, quantity: Quantity, clause: str) -> bool:
+        """累计10258条,其中2022年新增1204条: what is new this year is the year's total."""
+        match = THIS_YEARS.fullmatch(clause)
+        if match is None or self.head is None or not self.head.since or self.head.concept != disclosure.TOTAL:
+            return False
+        if match["year"] is not None and int(match["year"]) != self.year:
+            return False
+        total = draft_of(disclosure.TOTAL, sentence.passage, quantity, quantity.start)
+        total.rank = self.head.rank
+        self._close(0)
+        self.statements.append(total)
+        self._become(total)
+        return True
+
+    def _sums_up(self, sentence: Sentence, quantity: Quantity) -> bool:
+        """公开信息55条,通过新媒体推送信息130条,合计185条: what the statements before add up to is the total."""
+        told = [said for said in self.statements if said.passage is sentence.passage and said.start >= sentence.start]
+        if len(told) < 2 or not SUMS_UP.fullmatch(sentence.text, quantity.gap, quantity.start):
+            return False
+        values = [said.value for said in told if isinstance(said.value, int)]
+        if len(values) < len(told) or sum(values) != quantity.value:
+            return False
+        total = draft_of(disclosure.TOTAL, sentence.passage, quantity, quantity.gap + 1)
+        total.rank = SURE
+        self._close(0)
+        self.statements.append(total)
+        self._become(total)
+        return True
 
     def _by_attribute(self, sentence: Sentence, quantity: Quantity, match: re.Match[str]) -> None:
         """发文40件,其中主动公开32件,不予公开8件: documents by their attribute; only the first are disclosed."""

@@ -53,6 +53,23 @@ def test_a_title_line_in_the_body_is_the_title():
     assert reading.title == "柳河镇2022年政府信息公开工作年度报告"
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_line_beside_a_title_without_a_name_is_whose_report_it_is(order):
+    head = ["二〇二二年政府信息公开工作年度报告", "青石县柳河镇人民政府"]
+    reading = reading_of("\n".join([*(head[nth] for nth in order), "(2023年1月20日)", FRAME.format("公开信息20条。")]))
+    assert (reading.publisher, reading.year, reading.published_at) == ("青石县柳河镇人民政府", 2022, "2023-01-20")
+
+
+@pytest.mark.parametrize("dress", ["一图读懂|", "附件:", "图解丨"])
+def test_what_stands_before_a_title_is_nobodys_name(dress):
+    assert reading_of(page(f"{dress}青石县水务局2022年政府信息公开工作年度报告")).publisher == "青石县水务局"
+
+
+def test_a_date_in_words_before_its_source_is_when_it_was_published():
+    reading = reading_of(page("青石县水务局2022年政府信息公开工作年度报告", "2023年1月5日 来源:青石县水务局"))
+    assert (reading.published_at, reading.published_basis) == ("2023-01-05", "displayed")
+
+
 def test_a_title_broken_over_two_lines():
     text = "青石县柳河镇2015年政府信息公开工作\n年度报告\n" + FRAME.format(BODY)
     assert reading_of(text).title == "青石县柳河镇2015年政府信息公开工作\n年度报告"

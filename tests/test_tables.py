@@ -322,6 +322,19 @@ def test_a_damaged_label_is_told_by_its_place() -> None:
     }
 
 
+def test_a_label_that_lost_words_beside_its_group_is_told_by_its_place() -> None:
+    values = numbered("t2021")
+    table = requests_table("t2021", values)
+    for row in table:
+        for cell in row:
+            if "不再处理其政府信息公开申请" in cell.text:
+                table = recut(table, cell.text, cell.text.replace("政府信息公开申请", "申请"))
+    result = read(table)
+    assert stated(result) == {key: text for key, text in values.items() if key[1]}
+    assert not result.findings
+    assert not result.issues
+
+
 def test_a_row_of_the_province_is_left_alone_and_reported() -> None:
     values = numbered("t2021")
     table = requests_table("t2021", values)

@@ -25,7 +25,11 @@ HEADER = re.compile(
     r"(?P<label>发布日期|发布时间|公开日期|信息提供日期|生成日期|生成时间|发文日期|(?<![\u4e00-\u9fff])时间)[:|]{0,3}"
 )
 LABELLED = re.compile(r"(?:时间|日期|来源|浏览|点击)[:|]")
-BYLINE = re.compile(r"(20\d\d-\d{1,2}-\d{1,2})(?: ?\d{2}:\d{2}(?::\d{2})?)?(?:来源|作者|点击|浏览|字体|【|$)")
+BYLINE = re.compile(
+    r"(20\d\d-\d{1,2}-\d{1,2})(?: ?\d{2}:\d{2}(?::\d{2})?)?(?:来源|作者|点击|浏览|字体|【|$)"
+    r"|(20\d\d年\d{1,2}月\d{1,2}日)(?: ?\d{2}:\d{2}(?::\d{2})?)?(?:来源|作者|点击|浏览|字体|【)"
+)
+BELOW_TITLE = re.compile(r"\(?(20\d\d年\d{1,2}月\d{1,2}日)\)?")
 EARLIEST = "2007"
 
 
@@ -73,7 +77,10 @@ def _header(page: Page) -> dict[str, str]:
         found.setdefault(match["label"], match.string[match.end() : match.end() + 24].lstrip(" |:"))
     for line in page.lines[:10] if not found else ():
         if byline := BYLINE.match(line.text):
-            found["时间"] = byline[1]
+            found["时间"] = byline[1] or byline[2]
+    for line in page.lines[1:4] if not found else ():
+        if below := BELOW_TITLE.fullmatch(line.text):
+            found["时间"] = below[1]
     return found
 
 

@@ -29,7 +29,7 @@ OTHER = re.compile(
     r"预算|决算|法治政府|网站(?:工作)?年度|网站(?:工作)?报表|年度报告制度|报告制度|执法(?:数据|情况)|上半年|下半年|半年|季度|\d{1,2}月份?(?!\d)|工作要点|工作计划"
     r"|实施方案|考核|评估报告|财务|审计|安全生产|统计公报|工作总结(?!报告)|述职|范文|模板|样本|范例|制度$|条例|目录$|培训|会议|发布会"
 )
-CORPORATE = re.compile(r"有限公司|股份|集团|大学|学院|中学|小学|学校|医院|银行")
+CORPORATE = re.compile(r"公司|股份|集团|大学|学院|中学|小学|学校|医院|银行")
 PRESS = re.compile(
     r"(?:发布|公布|晒出|出炉|公开了|召开|举行|完成|印发)(?:[^。]{0,20})(?:年报|年度报告|报告)$"
     r"|(?:年报|年度报告)(?:的)?(?:编制|编写|编撰)?(?:和|与)?(?:工作)?(?:已|全部|顺利|圆满|如期|按时|按期|正式)*(?:发布|公布|公开|上线|出炉|完成)+(?:了|完毕)?$"
@@ -44,7 +44,9 @@ CLAIMS = re.compile(
 )
 PARTS = re.compile(r"(?:由|包括|包含)[^。]{0,120}主动公开[^。]{0,160}(?:部分|方面)(?:组成|构成|内容)?")
 ARTICLE = re.compile(r"第[一二三四五六七八九十]{1,3}条(?!(?:第)?\()")  # not the captions of table 2: 第二十条第(一)项
+HANDED_IN = re.compile(r"关于报送[^。]{0,40}(?:报告|年报)的?(?:函|报告)$")  # the letter that hands the report in
 ENOUGH = 4
+WHOLE = 8  # a frame and tables: the report itself stands there
 
 
 class Verdict(Struct, frozen=True):
@@ -96,7 +98,7 @@ def _excluded(words: str, title: Title | None, score: int, tables: Mapping[str, 
     tail = words[words.rfind("报告") + 2 :] if "报告" in words else words
     if INTERPRETATION.search(words):
         return "interpretation"
-    if NOTICE.search(words):
+    if NOTICE.search(words) and not (HANDED_IN.search(words) and score >= WHOLE):
         return "notice"
     if FORM.search(words if not report else tail):
         return "statistics_form"

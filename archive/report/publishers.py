@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from archive.report.labels import PUBLISHER, PUBLISHER_META
 from archive.report.levels import OTHER, TOWNSHIP, ZONE, core_of, level_of
-from archive.report.page import Page, Passage, passages
+from archive.report.page import Line, Page, Passage, passages
 from archive.report.titles import METADATA, Title, parse
 from archive.text.fold import Folded, fold, squash
 
@@ -29,7 +29,7 @@ ACTS = (
     r"|20\d\d年|二〇|政府信息公开|信息公开|政务公开|[,(]?(?:现将|以下简称|特编制|特向|公布))"
 )
 ACTOR = re.compile(rf"{ORGAN}(?:\([^)]{{2,14}}\))?(?={ACTS})")
-BOUND = re.compile(r"[,。;:、)]|年度?|现公布|现将|根据|按照|致电|联系|标题|[由请与]")
+BOUND = re.compile(r"[,。;:、)|丨]|年度?|现公布|现将|根据|按照|致电|联系|标题|[由请与]")
 INVITED = re.compile(
     rf"{ORGAN}(?=(?:\([^)]{{0,90}}\))?(?:(?!人民政府|办事处|街道|[镇乡局委])[^,。;]){{0,10}}联系)"
     rf"|(?<=联系)[:]?[\u4e00-\u9fff]{{1,24}}?(?:人民政府|办事处|{ORGAN}|[镇乡道]政府)(?=[,;。(])"
@@ -88,6 +88,8 @@ def _forms(page: Page, title: Title | None, lead: tuple[Passage, ...]) -> Iterat
         yield _printed_in(title.printed, title.name), title.name, "title"
     for passage in lead:
         yield from _in_lead(passage)
+    if title is not None and (beside := _beside_title(page, title)):
+        yield (*beside, "title")
     if signed := _signature(page):
         yield (*signed, "signature")
     yield from _labelled(page.printed.labels, page.printed.meta)
@@ -134,14 +136,32 @@ def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
         yield _as_printed(passage.folded, passage.places(*of.span("name"))), of["name"], "lead"
 
 
+def _beside_title(page: Page, title: Title) -> tuple[str, str] | None:
+    """A body whose name has the line below the title, or the one above it, for itself."""
+    if title.name:
+        return None
+    at = title.line
+    if at is None:
+        at = next((number for number, line in enumerate(page.lines[:16]) if line.text == title.text), None)
+    for number in (at + 1, at - 1) if at is not None else ():
+        if 0 <= number < len(page.lines) and (named := _alone(page, page.lines[number])):
+            return named
+    return None
+
+
 def _signature(page: Page) -> tuple[str, str] | None:
     """A body that signs at the end: its name alone on one of the last lines."""
     for line in page.lines[:-6:-1]:
-        match = SIGNED.match(line.text)
-        if match is None or CITED.search(match["name"]) or not _is_body(match["name"]):
-            continue
-        return _as_printed(page.folded, map(line.folded_at, range(len(line.text)))), match["name"]
+        if named := _alone(page, line):
+            return named
     return None
+
+
+def _alone(page: Page, line: Line) -> tuple[str, str] | None:
+    match = SIGNED.match(line.text)
+    if match is None or CITED.search(match["name"]) or not _is_body(match["name"]):
+        return None
+    return _as_printed(page.folded, map(line.folded_at, range(len(line.text)))), match["name"]
 
 
 def _labelled(labels: Mapping[str, str], meta: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -27,6 +27,7 @@ DAMAGED_PERIOD = re.compile(
 )
 RUN_TOGETHER = re.compile(r"(?<!\d)(20[0-3]\d)\d{3,8}日()")
 SAYS_PERIOD = re.compile(r"统计|数据|期限|时限|时间|期间|止")
+CITES = re.compile(r"20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:起)?(?:施行|实施|颁布|修订|出台)")
 LEADING = re.compile(rf"({YEAR})年度?(?=[,，]|[^\d\-至到1-9])")
 
 
@@ -95,7 +96,11 @@ def _text(page: Page, title: Title | None) -> Iterator[tuple[int, str, str]]:
     """The year that opens the first sentences of the body: 2019年,我镇…; most named wins only among these."""
     first = title.line + 1 if title is not None and title.line is not None else 0
     for line in page.lines[first : first + 12]:
-        match = LEADING.match(line.text) or (LEADING.search(line.text[:80]) if len(line.text) > 20 else None)
+        match = (
+            LEADING.match(line.text) or None
+            if CITES.search(line.text[:80])
+            else LEADING.match(line.text) or (LEADING.search(line.text[:80]) if len(line.text) > 20 else None)
+        )
         if match and (value := year_of(match[1])) is not None:
             yield value, "text", match[0]
             return

@@ -29,7 +29,8 @@ class Word:
         self.value = value
         self.strong = strong  # the table this label can only belong to: active, requests, review or statistics
         self.kinds = frozenset(role.kind for role in named)
-        self.names_row = not self.kinds.isdisjoint(_ROWS)
+        # 其他处理 is a row of one form and a group of the other: a label may still follow it
+        self.names_row = "request_group" not in self.kinds and not self.kinds.isdisjoint(_ROWS)
         self.blank = value is BLANK
         self.is_text = value.state == "text" and not named  # words that name nothing we know and are no value
 

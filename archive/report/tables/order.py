@@ -32,14 +32,13 @@ def tell(found: Sequence[tuple[str | None, str]], order: Sequence[str]) -> list[
     if not unknown or len(found) > MOST:
         return told
     rank = {key: i for i, key in enumerate(order)}
-    taken = {key for key, _ in found if key}
-    for i in unknown:
-        before = max((rank[k] for k, _ in found[:i] if k in rank), default=-1)
-        after = min((rank[k] for k, _ in found[i + 1 :] if k in rank and rank[k] > before), default=len(order))
-        missing = [key for key in order[before + 1 : after] if key not in taken]
+    names = [key for key, _ in found]
+    for i in sorted(unknown, key=lambda i: not found[i][1]):  # words tell more than a place, so they are asked first
+        before = max((rank[k] for k in names[:i] if k in rank), default=-1)
+        after = min((rank[k] for k in names[i + 1 :] if k in rank and rank[k] > before), default=len(order))
+        missing = [key for key in order[before + 1 : after] if key not in names]
         alike = _resembling(bare(found[i][1]), missing)
-        if alike is not None:
-            taken.add(alike)
+        names[i] = alike
         told[i] = Told(alike, missing[0] if alike is None and len(missing) == 1 else None)
     return told
 

@@ -88,7 +88,16 @@ def listed(found: Sequence[Marker]) -> list[Marker]:
             if marker.ordinal > chain[-1].ordinal:
                 chain.append(marker)
         return chain
-    return []
+    return _going_on(found)
+
+
+def _going_on(found: Sequence[Marker]) -> list[Marker]:
+    """3. 4. after the problems' 1. 2.: a list whose numbers go on from the one before."""
+    chain: list[Marker] = []
+    for marker in found:
+        if not chain or (marker.kind == chain[-1].kind and marker.ordinal == chain[-1].ordinal + 1):
+            chain.append(marker)
+    return chain if len(chain) > 1 and chain[0].kind in UNBROKEN else []
 
 
 def split(text: str, start: int, end: int, line_starts: frozenset[int]) -> list[tuple[int, int]]:

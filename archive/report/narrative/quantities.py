@@ -117,7 +117,8 @@ def _quantity(text: str, match: re.Match[str], start: int, gap: int) -> Quantity
     if match["tail"]:
         approx = "over" if match["tail"] == "余" else "about"
     end = match.end() if unit or match["tail"] else begin + len(printed)
-    lost = unit is None and text[end : end + 1] not in CLOSES
+    # 3 1 0 0: without a unit these are rather the cells of a row than the digits of a number
+    lost = unit is None and (text[end : end + 1] not in CLOSES or " " in printed)
     return Quantity(
         value,
         approx,

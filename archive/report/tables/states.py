@@ -1,10 +1,11 @@
-"""What stands where a table is missing: nothing, a picture of it, or a word that it is an attachment.
+"""What stands where a table is missing: nothing, a picture of it, a word that it is an attachment, or values alone.
 
-Looks only between the heading of the section that should hold the table and the next heading.
+Looks only between the heading of the section that should hold the table and the next heading; for values, everywhere.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from archive.model import Block, Printed, TableName, TableState
@@ -23,6 +24,11 @@ _ANCHORS: tuple[tuple[TableName | str, tuple[str, ...], tuple[str, ...]], ...] =
     ("other", ("其他",), ("事项", "需要", "情况")),
     ("other", ("总体", "概述", "概况", "基本情况"), ("",)),
 )
+# Values that stand in rows without their labels: 7 columns of requests, 15 cells of reviews. A row of the table takes
+# one line or, where labels wrap around it, the middle of one.
+_SEVEN = re.compile(r"(?<![\d.])\d{1,6}(?:[ \t]+\d{1,6}){6}(?![ \t]*[\d.])")
+_FIFTEEN = re.compile(r"(?<![\d.])\d{1,6}(?:[ \t]+\d{1,6}){14}(?![ \t]*[\d.])")
+_FEWEST = 3  # rows of seven that are no chance
 _ELSEWHERE = ("附件", "附表", "附后", "另附", "点击下载", "点击查看", "下载查看")
 
 
@@ -33,7 +39,17 @@ def missing_states(printed: Printed, folded: Folded, missing: Sequence[TableName
         for name in missing:
             if section == name and states[name] == "absent":
                 states[name] = _state(blocks, printed, folded)
+    for name, state in states.items():
+        if state == "absent" and _left_over(name, folded.text):
+            states[name] = "ambiguous"
     return states
+
+
+def _left_over(name: TableName, text: str) -> bool:
+    """True if the values of a table stand in the text although its labels cannot be told: it is not absent."""
+    if name == "requests":
+        return sum(1 for _ in zip(_SEVEN.finditer(text), range(_FEWEST), strict=False)) >= _FEWEST
+    return name == "review_litigation" and _FIFTEEN.search(text) is not None
 
 
 def _sections(printed: Printed, folded: Folded) -> Iterator[tuple[str, list[Block]]]:

@@ -200,3 +200,8 @@ def test_quotes_stand_where_they_say(sentence):
     for figure in reading.figures:
         assert reading.text[figure.start : figure.end] == figure.quote
         assert figure.label is None or figure.label in reading.text
+
+
+def test_a_row_of_cells_is_no_number() -> None:
+    found = [f for f in figures_of("新收政府信息公开申请 3 1 0 0 0 0 4") if f.concept == RECEIVED]
+    assert [(f.value, f.state) for f in found] in ([], [(None, "ambiguous")])

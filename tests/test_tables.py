@@ -355,6 +355,13 @@ def test_a_row_without_label_is_flagged_and_not_used() -> None:
     assert stated(result)["not_processed_publication", "total"] == values["not_processed_publication", "total"]
 
 
+def test_values_without_labels_make_a_table_ambiguous_not_absent() -> None:
+    rows = "\n".join(f"{n}.属 0 0 {n} 0 0 0 {n}\n于某" for n in range(1, 5))
+    result = read(f"三、收到和处理政府信息公开申请情况\n{rows}")
+    assert (result.tables["requests"], result.figures) == ("ambiguous", ())
+    assert read("三、收到和处理政府信息公开申请情况\n2022年收到申请 3 件。").tables["requests"] == "absent"
+
+
 def test_a_missing_row_is_absent_not_zero() -> None:
     values = numbered("t2019")
     table = [row for row in active_table("t2019", values) if row[0].text != "其他对外管理服务事项"]

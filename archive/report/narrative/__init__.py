@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from archive.model import Figure, Issue
 from archive.report.narrative.drafts import Draft, builtin_id
 from archive.report.narrative.engine import Walk
+from archive.report.narrative.requests import CARRIED_IN
 from archive.report.narrative.resolve import resolve
 from archive.report.page import Passage
 
@@ -46,12 +47,26 @@ def _once(drafts: list[Draft]) -> tuple[list[Draft], list[Issue]]:
         if draft.concept not in SINGLE or draft.concept not in first:
             first.setdefault(draft.concept, draft)
             kept.append(draft)
+        elif _new_of(draft, first):
+            kept.remove(first[draft.concept])
+            first[draft.concept] = draft
+            kept.append(draft)
         elif draft.value != first[draft.concept].value and draft.concept not in BY_CHANNEL:
             start, end = draft.passage.span(draft.start, draft.end)
             quote = draft.passage.folded.printed[start:end]
             message = f"{draft.concept} is stated as {first[draft.concept].value} and again as {draft.value}"
             issues.append(Issue("stated_twice", message, quote, start))
     return kept, issues
+
+
+def _new_of(draft: Draft, first: dict[str, Draft]) -> bool:
+    """办理申请4件,其中上年结转1件,本年新收3件: what was handled is no count of what came in."""
+    before, carried = (
+        first["requests_received"] if draft.concept == "requests_received" else None,
+        first.get(CARRIED_IN),
+    )
+    values = [each.value if each is not None else None for each in (before, carried, draft)]
+    return all(isinstance(value, int) for value in values) and values[0] == values[1] + values[2]  # type: ignore[operator]
 
 
 def _claimed(drafts: list[Draft]) -> list[Draft]:

@@ -92,11 +92,13 @@ class Walk:
             self.documents = False
         elif self.head is None:
             self.head = self.last
-        told = len(self.statements)
+        told, drafts = len(self.statements), len(self.drafts)
         for quantity in sentence.quantities:
             if quantity.unit in COUNT_UNITS or quantity.unit in MONEY_UNITS or quantity.unit in (None, "人"):
                 self._quantity(sentence, quantity)
         self._close(0)
+        if (total := requests.by_ways(sentence, self.drafts[drafts:])) is not None:
+            self.drafts.append(total)
         if sum(draft.channel is not None for draft in self.statements[told:]) > 1:
             self.head = self.last = None  # several channels: 其中 in the next sentence takes up none of them
         for draft in nothing.statements(sentence, self.topic):

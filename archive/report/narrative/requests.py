@@ -108,6 +108,12 @@ OUTCOME_TAIL = re.compile(r"(?:的|申请|信息|政府信息|决定|答复|告�
 OUTCOME_AFTER = re.compile(r"(?:申请)?(?:的)?(?:因|为|属于?|作出|作|决定|以|由于)?[^,。;0-9]{0,30}")
 
 
+BY_WAY = re.compile(
+    rf"(?:收到|接到|接收|受理|办理|收)(?:了|的|共)*(?P<way>[^,。;:0-9]{{0,8}}?(?:{REQUEST_CHANNEL.pattern})[^,。;:0-9]{{0,8}})(?=\d)"
+)
+IN_ALL = re.compile(r"[,、;](?:总共|共计|合计|总计|共)(?:计|有|为)?")
+
+
 class Told(NamedTuple):
     """A draft, and whether its wording is explicit enough to end an open list of something else."""
 
@@ -158,6 +164,29 @@ def way(sentence: Sentence, quantity: Quantity, begins: int, topic: bool, head: 
     draft = draft_of("requests_received_part", sentence.passage, quantity, start)
     draft.label, draft.axis = (start, end), "channel"
     return draft
+
+
+def by_ways(sentence: Sentence, told: list[Draft]) -> Draft | None:
+    """收到网上申请2件、信函申请1件,共3件: the first is a part too; return the total where one is stated last.
+
+    `told` are the drafts of the sentence; what only looked like a total becomes a part.
+    """
+    first = next((draft for draft in told if draft.concept == RECEIVED), None)
+    others = [draft for draft in told if draft.concept == "requests_received_part" and draft.part_of is None]
+    named = BY_WAY.search(sentence.text, first.start, first.end) if first is not None and others else None
+    if first is None or named is None:
+        return None
+    first.concept, first.label, first.axis = "requests_received_part", named.span("way"), "channel"
+    parts = [first, *others]
+    values = [draft.value for draft in parts if isinstance(draft.value, int)]
+    for quantity in sentence.quantities:
+        stated = quantity.start > others[-1].start and IN_ALL.fullmatch(sentence.text, quantity.gap, quantity.start)
+        if stated and len(values) == len(parts) and quantity.value == sum(values):
+            total = draft_of(RECEIVED, sentence.passage, quantity, quantity.gap + 1)
+            for draft in parts:
+                draft.part_of = total
+            return total
+    return None
 
 
 def _way_after(sentence: Sentence, quantity: Quantity, head: Draft) -> Draft | None:

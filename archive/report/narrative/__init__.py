@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from archive.model import Figure, Issue
+from archive.report.narrative.disclosure import PART, TOTAL
 from archive.report.narrative.drafts import Draft, builtin_id
 from archive.report.narrative.engine import Walk
 from archive.report.narrative.requests import CARRIED_IN
@@ -28,7 +29,8 @@ def read_narrative(passages: Iterable[Passage], year: int | None) -> tuple[tuple
     for passage in passages:
         if passage.section not in NOT_READ:
             walk.passage(passage)
-    drafts = [*walk.drafts, *resolve(walk.statements, walk.drafts, year)]
+    resolved = resolve(walk.statements, walk.drafts, year)
+    drafts = [*_beside(walk.drafts, resolved), *resolved]
     kept, issues = _once(drafts)
     kept = _claimed(kept)
     order = sorted(kept, key=lambda d: (d.passage.lines[0].start, d.start, d.end))
@@ -36,6 +38,15 @@ def read_narrative(passages: Iterable[Passage], year: int | None) -> tuple[tuple
     figures = tuple(draft.figure(ids[builtin_id(draft)], ids) for draft in order)
     issues += [_lost(figure) for figure in figures if figure.state == "ambiguous"]
     return figures, tuple(issues)
+
+
+def _beside(drafts: list[Draft], resolved: list[Draft]) -> list[Draft]:
+    """Leave out what only went on from a channel's statement that was left out: 网站198条,公开栏33期 after a total."""
+    total = next((draft for draft in resolved if draft.concept == TOTAL), None)
+    if total is None:
+        return drafts
+    loose = [draft.concept == PART and draft.part_of is None and draft.passage is not total.passage for draft in drafts]
+    return [draft for draft, out in zip(drafts, loose, strict=True) if not out]
 
 
 def _once(drafts: list[Draft]) -> tuple[list[Draft], list[Issue]]:

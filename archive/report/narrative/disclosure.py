@@ -49,8 +49,9 @@ COMPARED = re.compile(
 )
 ASIDE = re.compile(r"此外|另外|另有|同时|还有|另[,通在]")
 OTHER_PERIOD = re.compile(
-    r"上半年|下半年|[一二三四前1-4]季度|(?<!年)(?:1[0-2]|[1-9])月份?(?!\d*日|-|至|以来)|上年|去年|上一年度|同期|每[月周日天年季]|日均|月均"
+    r"上半年|下半年|[一二三四前1-4]季度|(?<![年\d])(?:1[0-2]|[1-9])月份?(?!\d*日|-|至|以来|底|末)|上年|去年|上一年度|同期|每[月周日天年季]|日均|月均"
 )
+WHOLE_YEAR = re.compile(r"(?<!\d)1月?份?(?:-|—|~|至|到)12月份?")
 YEAR = re.compile(r"(20[0-3]\d)(?=年)")
 SINCE = re.compile(r"历年|(?<!一年)(?<!今年)(?<!本年)(?<!年初)(?<!\d年)(?<!年度)以来|至今|总计已")
 SINCE_YEAR = re.compile(r"自?(20\d\d)年[^,。;]{0,8}?(?:以来|起)")
@@ -96,7 +97,8 @@ def statement(sentence: Sentence, quantity: Quantity, year: int | None, section:
     if wording is None or (quantity.damaged and wording.rank < 3):
         return None
     before = text[max(sentence.start, quantity.gap) : quantity.start]
-    if OTHER_PERIOD.search(before) or _other_year(text, sentence, quantity, year):
+    since = text[max(sentence.start, quantity.gap - 3) : quantity.start]  # with the first number of 1-12月
+    if OTHER_PERIOD.search(WHOLE_YEAR.sub("", since)) or _other_year(text, sentence, quantity, year):
         return None
     draft = draft_of(TOTAL, sentence.passage, quantity, wording.start, end=wording.end)
     draft.rank = wording.rank

@@ -158,17 +158,34 @@ class Walk:
     def _sums_up(self, sentence: Sentence, quantity: Quantity) -> bool:
         """公开信息55条,通过新媒体推送信息130条,合计185条: what the statements before add up to is the total."""
         told = [said for said in self.statements if said.passage is sentence.passage and said.start >= sentence.start]
-        if len(told) < 2 or not SUMS_UP.fullmatch(sentence.text, quantity.gap, quantity.start):
+        if not told or not SUMS_UP.fullmatch(sentence.text, quantity.gap, quantity.start):
             return False
-        values = [said.value for said in told if isinstance(said.value, int)]
-        if len(values) < len(told) or sum(values) != quantity.value:
+        first = min(said.start for said in told)
+        counted = [each for each in sentence.quantities if first <= each.start < quantity.start]
+        values = [each.value for each in counted if isinstance(each.value, int) and each.unit == quantity.unit]
+        if len(values) < 2 or len(values) < len(counted) or sum(values) != quantity.value:
             return False
         total = draft_of(disclosure.TOTAL, sentence.passage, quantity, quantity.gap + 1)
         total.rank = SURE
+        if len(told) == 1 and told[0].concept == disclosure.PART:
+            self._all_parts(sentence, counted, told[0], total)
         self._close(0)
         self.statements.append(total)
         self._become(total)
         return True
+
+    def _all_parts(self, sentence: Sentence, counted: list[Quantity], first: Draft, total: Draft) -> None:
+        """发布动态信息203条,通知公告34条,政策文件12条,共计249条: every number before the sum is a part of it."""
+        self.statements.remove(first)
+        self.lists.clear()
+        parts = Breakdown(total, explicit=True)
+        parts.items.append(first)
+        for each in counted[1:]:
+            label = label_before(sentence.text, each.gap, each.start)
+            draft = draft_of(disclosure.PART, sentence.passage, each, label[0] if label else each.start)
+            draft.label = label
+            parts.items.append(draft)
+        self.drafts.extend(parts.close())
 
     def _by_attribute(self, sentence: Sentence, quantity: Quantity, match: re.Match[str]) -> None:
         """发文40件,其中主动公开32件,不予公开8件: documents by their attribute; only the first are disclosed."""

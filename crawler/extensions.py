@@ -48,7 +48,7 @@ class RunLedger:
         self.answered: dict[Key, Fetch] = {}
         self.reason: str | None = None
         cuts = recover(self.home) if self.home.runs_folder.is_dir() and not spider.dry_run else []
-        self.known = Known.load(self.home, spider.portal.id)
+        self.known = spider.shelf.known = Known.load(self.home, spider.portal.id)
         self.reader = CaptureReader(self.home, max_body=crawler.settings.getint("DOWNLOAD_MAXSIZE"))
         if not spider.dry_run:
             self._open(cuts)

@@ -12,7 +12,7 @@ from pathlib import Path
 from sys import intern
 from typing import NamedTuple
 
-from archive.captures import CaptureReader, Home, ledger, run_state, runs
+from archive.captures import CaptureReader, Home, Known, ledger, run_state, runs
 from archive.captures.runs import utc_text
 from archive.errors import GongkaiError
 from archive.model import Entry, Fetch, LedgerRow, RunEnd
@@ -41,12 +41,14 @@ class Shelf:
 
     def __init__(self, home: Home, portal_id: str, recheck_days: float) -> None:
         self._home = home
+        self.known: Known | None = None  # latest captures by request, once the run is open
         self._recent: dict[str, str] = {}  # address → instant of the latest good capture
         self.pages: dict[str, Held] = {}  # content pages by address, whichever run got them
         self._leads: dict[str, str] = {}  # address → where it redirects to
         self._listings: dict[str, tuple[str, str]] = {}  # address → capture id and platform, latest whole run
         self._rows: dict[str, Entry] | None = None
         self._entries_before: int | None = None
+        self._reports_before = 0  # of the latest whole run
         self._due = utc_text(datetime.now(UTC) - timedelta(days=recheck_days))
         self.resumable: str | None = None  # the latest run, where it was cut short
         for folder in runs(home):
@@ -66,6 +68,7 @@ class Shelf:
         if end is not None and end.reason in WHOLE and not arguments:
             self._listings.update(listings)
             self._entries_before = end.counts.get("entries", self._entries_before)
+            self._reports_before = end.counts.get("reports", self._reports_before)
 
     def _take(self, row: LedgerRow, listings: dict[str, tuple[str, str]]) -> None:
         if not isinstance(row, Fetch):
@@ -113,6 +116,13 @@ class Shelf:
                     continue  # a listing that cannot be read again proves nothing: its pages are fetched
                 found.update({entry.url: entry for entry in page.entries})
         return found
+
+    def reports(self, told: int, kept: int) -> int:
+        """Return how many reports a run has: those that rows and pages told, and of its kept pages those told before.
+
+        A report whose row does not name it is told by its page, which a run that keeps the page does not read.
+        """
+        return max(told, min(told + kept, self._reports_before))
 
     def far_fewer(self, entries: int) -> bool:
         """Return whether a run found less than half of what the latest whole run did."""

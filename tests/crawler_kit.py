@@ -44,7 +44,7 @@ def run(call):
     except GongkaiError as error:
         return {"error": str(error), "code": error.exit_code}
     ended = {p.portal_id: msgspec.to_builtins(p) | {"code": p.exit_code} for p in done.portals}
-    return ended | {"code": done.exit_code}
+    return ended | {"code": done.exit_code, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024}
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 for line in sys.stdin:
@@ -118,7 +118,7 @@ class Crawls:
         return Crawl(int(self._parent.stdout.readline()), result)
 
     def run(self, home: Path, portals: Sequence[Portal], *, disk: int = 0, **options: Any) -> dict[str, Any]:
-        """Crawl and return the summary per portal, with `code` and `log`."""
+        """Crawl and return the summary per portal, with `code`, `log` and `peak` (bytes of memory)."""
         return self.start(home, portals, disk=disk, **options).summary()
 
     def close(self) -> None:

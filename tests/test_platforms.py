@@ -36,7 +36,6 @@ STATED = {
 GOOD = {"ok", "unchanged", "not_modified"}
 CONTENT = {"detail", "attachment"}
 WRITTEN = {"/zwgk/mzfg/index.html"}  # nothing on it but a script shows its platform
-ASKED_YEARLY = "sample-hanweb-xxgk"  # asks for years that may have come since
 Made = tuple[Path, dict[str, Any]]
 
 
@@ -216,7 +215,7 @@ def test_a_report_of_another_body_on_the_same_portal_is_that_bodys(platforms_hom
 # ------------------------------------------------------------------------------------------------ and a second one
 
 
-@pytest.mark.parametrize("name", [name for name in PEACEFUL if name != ASKED_YEARLY])
+@pytest.mark.parametrize("name", PEACEFUL)
 def test_an_unchanged_portal_costs_its_lists_again_and_nothing_else(platforms_home: Made, name: str) -> None:  # noqa: F811
     home, said = platforms_home
     listed = sum(f.role in {"index", "listing", "robots", "probe"} for f in fetches(home, run_of(platforms_home, name)))

@@ -24,7 +24,6 @@ from archive.text.charset import decode
 from crawler import limits, portals
 from crawler.asks import Ask, Role
 from crawler.errors import RequestFailed
-from crawler.extensions import RunLedger
 from crawler.outcomes import is_blocked
 from crawler.progress import Listener
 from crawler.shelf import Shelf
@@ -133,8 +132,7 @@ class PortalSpider(scrapy.Spider):
 
     def answered(self, url: str) -> KnownCapture | None:
         """Return the latest good answer that the archive holds for an address, whatever it was asked for."""
-        ledger: Any = self.crawler.get_extension(RunLedger)
-        return ledger.known.latest(url) if ledger is not None else None
+        return self.shelf.known.latest(url) if self.shelf.known is not None else None
 
     def if_changed(self, request: Request) -> Request:
         """Return a probe that an unchanged answer costs nothing: probes carry no validators of themselves."""
@@ -192,6 +190,7 @@ class PortalSpider(scrapy.Spider):
             return "blocked" if self._mostly_blocked() else "incomplete"
         if not self.reports_only and self.shelf.far_fewer(self.seen["entries"]):
             return "far_fewer"
+        self.seen["reports"] = self.shelf.reports(self.seen["reports"], self.seen["kept"])
         least = self.portal.expect.get("reports_min", 0)
         return "too_few_reports" if self.seen["reports"] < least else "finished"
 

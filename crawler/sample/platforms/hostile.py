@@ -34,7 +34,7 @@ def build() -> Site:
     site.web.pages["/robots.txt"] = page(ROBOTS, "text/plain; charset=utf-8")
     site.most = 300
     names = {f"/{c.slug}/index.html": c.name for c in made.columns}
-    names |= {"/huiyi/list.html": "会议信息"}
+    names |= {"/huiyi/list.html": "会议信息", "/rili/index.html": "会议日历"}
     menu = "".join(f'<li><a href="{path}">{name}</a></li>' for path, name in names.items())
     site.put(site.start, page_of(made, made.publisher, f"<h2>政府信息公开</h2><ul>{menu}</ul>"))
     site.web.pages["/"] = site.web.pages[site.start]
@@ -42,6 +42,7 @@ def build() -> Site:
     _notices(site)
     _news(site)
     _meetings(site)
+    _calendar(site)
     return site
 
 
@@ -142,6 +143,12 @@ def _leads(to: str, outcome: str) -> Trap:
     return _challenge(outcome, _moved(to))
 
 
+def _front_page(site: Site, item: Item, path: str) -> None:
+    """The start page, where the article was."""
+    site.web.pages[path] = site.web.pages[site.start]
+    site.failed[path] = "soft_404"
+
+
 def _loop(site: Site, item: Item, path: str) -> None:
     site.web.pages[path] = _moved(path)
     site.failed[path] = "too_many_redirects"
@@ -235,6 +242,7 @@ _TRAPS: tuple[Trap, ...] = (
     _challenge(*CHALLENGES[8]),
     _challenge("soft_404", page(SMALL_404)),
     _leads("/", "soft_404"),
+    _front_page,
     _leads("http://www.elsewhere.example/tzgg/1.html", "off_portal"),
     _leads("http://10.1.2.3/", "off_portal"),
     _leads("file:///etc/hosts", "refused_scheme"),
@@ -288,3 +296,26 @@ def _meetings(site: Site) -> None:
     held = {_address(made, item): site.web.pages[_address(made, item)] for item in rows}
     pattern = re.compile(r"(/gzdt/content_\d+\.html);jsessionid=[0-9A-F]{32}")
     site.web.families.append((pattern, lambda asked: held.get(asked.path.partition(";")[0], page(SMALL_404))))
+
+
+def _calendar(site: Site) -> None:
+    """Months without end, each with a row for every day that leads to a page which says nothing.
+
+    It opens far ahead, so that what a crawl makes of it does not depend on the day it is crawled.
+    """
+    made = site.office
+
+    def month(asked: Asked) -> Page:
+        year, number = asked.number("year", 2041), min(max(asked.number("month", 11), 1), 12)
+        days = "".join(
+            f'<li><a href="day_{year}{number:02d}{day:02d}.html">{number}月{day}日会议安排</a>'
+            f"<span>{year}-{number:02d}-{day:02d}</span></li>"
+            for day in range(1, 29)
+        )
+        after = f"index.html?year={year + (number == 12)}&amp;month={number % 12 + 1}"
+        return page(page_of(made, "会议日历", f'<h2>会议日历</h2><ul>{days}</ul><a href="{after}">下一页</a>'))
+
+    nothing = page(page_of(made, "会议安排", "<h1>会议安排</h1><p>当日没有会议。</p>"))
+    site.web.live["/rili/index.html"] = month
+    site.web.families.append((re.compile(r"/rili/day_\d{8}\.html"), lambda _: nothing))
+    site.short["/rili/index.html"] = "calendar"

@@ -157,8 +157,10 @@ class Walk:
 
     def _sums_up(self, sentence: Sentence, quantity: Quantity) -> bool:
         """公开信息55条,通过新媒体推送信息130条,合计185条: what the statements before add up to is the total."""
+        if not SUMS_UP.fullmatch(sentence.text, quantity.gap, quantity.start):
+            return False
         told = [said for said in self.statements if said.passage is sentence.passage and said.start >= sentence.start]
-        if not told or not SUMS_UP.fullmatch(sentence.text, quantity.gap, quantity.start):
+        if not told:
             return False
         first = min(said.start for said in told)
         counted = [each for each in sentence.quantities if first <= each.start < quantity.start]

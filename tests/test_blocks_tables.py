@@ -8,6 +8,9 @@ import pytest
 from blocks_kit import SENTENCE, T2021, assert_whole, grid, grids, lines, word_cell, word_page
 
 from archive.blocks import from_html, second_grid
+from archive.blocks.layout import Draft, settle
+from archive.blocks.raw import Line, RawCell, RawTable
+from archive.blocks.seen import SeenLine, SeenTable
 from archive.errors import InputError, TooLargeError
 
 Grid = list[list[str | None]]
@@ -190,3 +193,17 @@ def test_the_second_path_says_what_it_does_not_find() -> None:
         second_grid("<table><tr><td>a<td>b<tr><td>c<td>d</table>", 3)
     with pytest.raises(TooLargeError):
         second_grid("<p>" * 70_000, 0)
+
+
+@pytest.mark.parametrize("score", [None, 0.9])
+def test_a_table_is_a_table_whether_its_cells_were_printed_or_recognised(score: float | None) -> None:
+    def cell(text: str) -> RawCell:
+        return RawCell([Line(text) if score is None else SeenLine(text, score=score)])
+
+    rows = [[cell(text) for text in row] for row in (("规章", "1", "2"), ("行政规范性文件", "3", "4"))]
+    draft = Draft(outer=[], suspect=True, bodies=[rows], cells=[cell for row in rows for cell in row])
+    (table,) = settle(draft, 0)
+    assert isinstance(table, RawTable)
+    assert [[cell and cell.text() for cell in row] for row in table.grid] == [["规章", "1", "2"], ["行政规范性文件", "3", "4"]]
+    outer = RawCell([SeenTable(table.grid)])
+    assert outer.text().split() == ["规章", "1", "2", "行政规范性文件", "3", "4"]

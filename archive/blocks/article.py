@@ -84,7 +84,7 @@ def _ranges(items: Sequence[Item]) -> Iterator[Range]:
 
 
 def _weight(item: Item) -> int:
-    if type(item) is Line:
+    if isinstance(item, Line):
         length = len(item.text)
         return length if length >= _SHORT else 1
     if type(item) is RawTable:
@@ -142,14 +142,14 @@ def _report_outside(items: Sequence[Item], left_out: list[bool], chosen: Range) 
 
 
 def _is_report(item: Item) -> bool:
-    if type(item) is Line:
+    if isinstance(item, Line):
         return heading(item.text) is not None
     return type(item) is RawTable and has_labels(_texts(item), 3)
 
 
 def _face(item: Item) -> str:
     """What makes two items the same: a table of contents repeats headings, a hidden copy repeats tables."""
-    if type(item) is Line:
+    if isinstance(item, Line):
         return heading(item.text) or item.text
     return "|".join(_texts(item)) if type(item) is RawTable else ""
 

@@ -43,7 +43,7 @@ def mark(items: Sequence[Item]) -> tuple[list[bool], list[str]]:
     """Return which items are furniture, and notes about what was found."""
     flags = [False] * len(items)
     notes: list[str] = []
-    texts = [plain(item.text[:_ENOUGH]) if type(item) is Line and _may_be(item.text) else "" for item in items]
+    texts = [plain(item.text[:_ENOUGH]) if isinstance(item, Line) and _may_be(item.text) else "" for item in items]
     _mark_leaving(texts, flags, notes)
     _mark_copyright(items, texts, flags, notes)
     for n, text in enumerate(texts):

@@ -30,7 +30,7 @@ class Draft(Struct):
 
 def is_odd(items: list[Item]) -> bool:
     """Say whether a cell's content asks for a look at the whole table: is it data or does it arrange a page?"""
-    if not items or (len(items) == 1 and type(items[0]) is Line and len(items[0].text) < LONG_LINE):
+    if not items or (len(items) == 1 and isinstance(items[0], Line) and len(items[0].text) < LONG_LINE):
         return False
     if len(items) >= MANY_LINES or any(not isinstance(i, Line) or i.level or len(i.text) >= LONG_LINE for i in items):
         return True
@@ -67,9 +67,9 @@ def _arranges(cells: list[RawCell]) -> bool:
 
 def _own_text(cell: RawCell) -> str:
     items = cell.items
-    if len(items) == 1 and type(items[0]) is Line:
+    if len(items) == 1 and isinstance(items[0], Line):
         return items[0].text
-    return "\n".join(item.text for item in items if type(item) is Line)
+    return "\n".join(item.text for item in items if isinstance(item, Line))
 
 
 def _marks_an_article(cell: RawCell) -> bool:

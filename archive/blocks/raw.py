@@ -32,7 +32,7 @@ class RawCell(Struct, gc=False):
         items = self.items
         if not items:
             return ""
-        if len(items) == 1 and type(items[0]) is Line:
+        if len(items) == 1 and isinstance(items[0], Line):
             return items[0].text
         return "\n".join(lines_of(items))
 
@@ -75,9 +75,9 @@ def lines_of(items: Iterable[Item]) -> list[str]:
     """Return the non-empty lines of items, nested tables cell by cell."""
     lines: list[str] = []
     for item in items:
-        if type(item) is Line:
+        if isinstance(item, Line):
             lines.append(item.text)
-        elif type(item) is RawTable:
+        elif isinstance(item, RawTable):
             lines.extend(text for cell in own_cells(item) if (text := cell.text()))
     return lines
 
@@ -152,7 +152,7 @@ def _print_table(table: RawTable, at: int) -> tuple[str, tuple[tuple[Cell | None
                 image = None
                 if not items:
                     text = ""
-                elif len(items) == 1 and type(items[0]) is Line:
+                elif len(items) == 1 and isinstance(items[0], Line):
                     text = items[0].text
                 else:
                     text, image = raw.text(), raw.image()

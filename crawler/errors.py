@@ -45,6 +45,12 @@ class HostPausedError(GongkaiError):
     exit_code = exitcodes.BLOCKED
 
 
+class MalformedAnswerError(GongkaiError):
+    """The server's answer breaks the rules of HTTP, or its head has no end. Raised by crawler.heads."""
+
+    exit_code = exitcodes.UNREACHABLE
+
+
 class StoppingError(GongkaiError):
     """The crawl is being stopped; the request was not sent. Raised by crawler.lanes."""
 

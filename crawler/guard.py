@@ -15,9 +15,10 @@ from scrapy.http import Response
 from scrapy.utils._download_handlers import normalize_bind_address, wrap_twisted_exceptions
 from scrapy.utils.defer import maybe_deferred_to_future
 from twisted.internet.interfaces import IReactorPluggableNameResolver
+from twisted.web.client import ResponseFailed
 from zope.interface import implementer  # type: ignore[import-untyped]
 
-from crawler import addresses, tls
+from crawler import addresses, heads, tls
 
 
 @implementer(IReactorPluggableNameResolver)
@@ -76,9 +77,13 @@ class GuardedHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._timeout = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
         self._agents: dict[str, _Agent] = {}
+        self._pool._factory = heads.BoundedFactory
 
     async def download_request(self, request: Request) -> Response:
-        """Return the response, raw body and all. Raises AddressRefusedError and Scrapy's download errors."""
+        """Return the response, raw body and all.
+
+        Raises AddressRefusedError, MalformedAnswerError and Scrapy's download errors.
+        """
         level = request.meta.get("tls", "verified")
         agent = _GuardedAgent(
             self._agents.get(level) or self._make_agent(level),
@@ -91,7 +96,10 @@ class GuardedHandler(HTTP11DownloadHandler):
             crawler=self._crawler,
         )
         with wrap_twisted_exceptions():
-            response: Response = await maybe_deferred_to_future(agent.download_request(request))
+            try:
+                response: Response = await maybe_deferred_to_future(agent.download_request(request))
+            except ResponseFailed as error:
+                raise heads.meant(error) from error
         return response
 
     def _make_agent(self, level: tls.Level) -> _Agent:

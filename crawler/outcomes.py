@@ -10,7 +10,7 @@ import re
 from typing import NamedTuple
 
 GOOD = frozenset({"ok", "unchanged", "not_modified"})
-RETRIED = frozenset({"server_error", "timeout", "unreachable", "truncated", "rate_limited"})
+RETRIED = frozenset({"server_error", "timeout", "unreachable", "malformed_http", "truncated", "rate_limited"})
 ACTIONS = {
     "blocked:jsl": "the jsl shield asks for a script; try from another network, or ask the publisher",
     "blocked:ruishu": "the Ruishu shield asks for a script; try from another network, or ask the publisher",
@@ -26,6 +26,7 @@ ACTIONS = {
     "server_error": "the server failed; crawl again later",
     "timeout": "the server did not answer in time; crawl again later",
     "unreachable": "the host could not be reached; check the address and the network",
+    "malformed_http": "the server answers, but not as HTTP says; look at the address in a browser, crawl again later",
     "truncated": "the connection broke inside the body; crawl again later",
     "too_large": "the body passes the size bound; raise DOWNLOAD_MAXSIZE for this portal if it is wanted",
     "refused_address": "the address is not public; see `local` in crawler/README.md",

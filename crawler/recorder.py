@@ -42,6 +42,7 @@ FAILURES: tuple[tuple[type[BaseException], str], ...] = (
     (errors.AddressRefusedError, "refused_address"),
     (errors.OffPortalError, "off_portal"),
     (errors.HostPausedError, "blocked:breaker"),
+    (errors.MalformedAnswerError, "malformed_http"),
     (DownloadTimeoutError, "timeout"),
     (ResponseDataLossError, "truncated"),
     (DownloadCancelledError, "too_large"),

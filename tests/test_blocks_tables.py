@@ -204,6 +204,9 @@ def test_a_table_is_a_table_whether_its_cells_were_printed_or_recognised(score: 
     draft = Draft(outer=[], suspect=True, bodies=[rows], cells=[cell for row in rows for cell in row])
     (table,) = settle(draft, 0)
     assert isinstance(table, RawTable)
-    assert [[cell and cell.text() for cell in row] for row in table.grid] == [["规章", "1", "2"], ["行政规范性文件", "3", "4"]]
+    assert [[cell and cell.text() for cell in row] for row in table.grid] == [
+        ["规章", "1", "2"],
+        ["行政规范性文件", "3", "4"],
+    ]
     outer = RawCell([SeenTable(table.grid)])
     assert outer.text().split() == ["规章", "1", "2", "行政规范性文件", "3", "4"]

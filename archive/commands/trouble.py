@@ -35,6 +35,7 @@ HAPPENED = {
     "server_error": ("gives a server error", "give a server error"),
     "timeout": ("did not answer in time", "did not answer in time"),
     "unreachable": ("could not be reached", "could not be reached"),
+    "malformed_http": ("was answered by something that is not HTTP", "were answered by something that is not HTTP"),
     "robots": ("is closed by robots.txt", "are closed by robots.txt"),
     "too_large": ("is above the size bound", "are above the size bound"),
     "empty": ("came empty", "came empty"),

@@ -12,7 +12,7 @@ help:
 	@echo "make test      install with what the tests need, then lint, types and tests"
 	@echo "make install   create $(VENV) with the gongkai command and stop"
 	@echo "make accuracy  precision and recall of the reader on a generated corpus"
-	@echo "make test-long        crawls killed at 200 random points, each compared with an unbroken one"
+	@echo "make test-long        crawls killed at 200 random points; list pages that fail on every platform, then a build"
 	@echo "make test-ocr         scans read with the ocr extra"
 	@echo "make test-datasette1  the web pages on the coming Datasette 1.0"
 	@echo "make bench-read, make bench-crawl, make bench-questions   speed against named baselines"
@@ -47,6 +47,7 @@ test: $(VENV)/.test lint
 
 test-long: $(VENV)/.test
 	GONGKAI_KILLS=$(or $(KILLS),200) $(BIN)/python -m pytest --timeout 7200 tests/test_crawler_kill.py
+	GONGKAI_FAULT_ROUNDS=$(or $(ROUNDS),20) $(BIN)/python -m pytest --timeout 7200 tests/test_crawler_deletions.py
 
 $(VENV)/.ocr: requirements/ocr.txt $(VENV)/.test
 	$(PIP) install --quiet --require-hashes -r requirements/ocr.txt

@@ -25,6 +25,10 @@ class AddressRefusedError(GongkaiError):
     exit_code = exitcodes.UNREACHABLE
 
 
+class LongAddressError(GongkaiError):
+    """The address is longer than servers take (URLLENGTH_LIMIT). Raised by crawler.middlewares; nothing to do."""
+
+
 class RobotsDeniedError(GongkaiError):
     """robots.txt forbids the address, or cannot be read (`cause`: the outcome of asking). Raised by crawler.robots."""
 

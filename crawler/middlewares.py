@@ -14,7 +14,7 @@ from scrapy.http import Response
 
 from archive.model import Fetch
 from crawler import addresses, scope
-from crawler.errors import AddressRefusedError, OffPortalError, RequestFailed, StoppingError
+from crawler.errors import LongAddressError, OffPortalError, RequestFailed, StoppingError
 from crawler.outcomes import GOOD, RETRIED
 
 
@@ -52,9 +52,9 @@ class Scope:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Raise AddressRefusedError or OffPortalError before anything is asked of anyone."""
+        """Raise AddressRefusedError, LongAddressError or OffPortalError before anything is asked."""
         if len(request.url) > self.longest:
-            raise AddressRefusedError(f"the address has {len(request.url)} characters, more than {self.longest}")
+            raise LongAddressError(f"the address has {len(request.url)} characters, more than {self.longest}")
         place = urlsplit(request.url).netloc
         if place in self._passed:
             return

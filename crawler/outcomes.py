@@ -30,6 +30,7 @@ ACTIONS = {
     "truncated": "the connection broke inside the body; crawl again later",
     "too_large": "the body passes the size bound; raise DOWNLOAD_MAXSIZE for this portal if it is wanted",
     "refused_address": "the address is not public; see `local` in crawler/README.md",
+    "long_address": "the address is longer than servers take; look at the page that links to it",
     "refused_scheme": "only http and https are requested; nothing to do",
     "off_portal": "the redirect leaves the portal; add the host to `hosts` of the portal if it belongs to it",
     "too_many_redirects": "the redirects do not end; look at the address in a browser",

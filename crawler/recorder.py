@@ -40,6 +40,7 @@ SECRET = {b"cookie", b"authorization", b"proxy-authorization"}
 TEXTUAL = ("text/", "application/json", "application/xml", "application/xhtml", "application/javascript")
 FAILURES: tuple[tuple[type[BaseException], str], ...] = (
     (errors.AddressRefusedError, "refused_address"),
+    (errors.LongAddressError, "long_address"),
     (errors.OffPortalError, "off_portal"),
     (errors.HostPausedError, "blocked:breaker"),
     (errors.MalformedAnswerError, "malformed_http"),

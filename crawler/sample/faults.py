@@ -44,6 +44,11 @@ class Faults:
             self._planned.clear()
             self._met.clear()
 
+    def met(self) -> int:
+        """How many requests the planned faults matched so far."""
+        with self._lock:
+            return sum(self._met)
+
     def due(self, path: str, query: str = "") -> Fault | None:
         """Count this request against every matching fault and return the first that is due."""
         with self._lock:

@@ -91,7 +91,7 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
             yield from self.notes("trap", [f"{node.name}: the address repeats itself and was not followed"], url)
             return
         if depth > DEEPEST or len(self.walks) >= MOST_COLUMNS:
-            yield Note("bound", f"{node.name}: not walked, {len(self.walks)} columns, {depth} deep", url)
+            yield from self._not_walked(node, url, platform, depth)
             return
         report = is_report_column(node.name, url) or (above is not None and above.reports)
         here = scope.on_portal(url, self.portal)
@@ -101,6 +101,14 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
         walk = self._walk(node.id, node.name, url, platform, reports=report, may_leave=not here, depth=depth)
         walk.guessed = guessed
         yield self.column_page(walk)
+
+    def _not_walked(self, node: Node, url: str, platform: str, depth: int) -> Yielded:
+        """Say what a bound left out: a list that was not read, so that the run is not called whole."""
+        yield Note("bound", f"{node.name}: not walked, {len(self.walks)} columns, {depth} deep", url)
+        if len(self.walks) <= MOST_COLUMNS:
+            walk = self._walk(node.id, node.name, url, platform, depth=depth)
+            reason = f"too_deep: below {DEEPEST} columns" if depth > DEEPEST else f"too_many: {MOST_COLUMNS} columns"
+            yield walk.end(False, f"{reason}, not read")
 
     def _full(self) -> bool:
         """Return whether a sample is complete: no further column is opened for it."""

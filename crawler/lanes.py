@@ -53,7 +53,8 @@ class Lane:
 
     def wait(self, pace: Pace, ticket: Ticket | None = None) -> float | None:
         """Return the seconds to wait, 0 for go now, None for wait to be woken. Tickets are served in order."""
-        if self.busy >= pace.at_once or (self.waiting and self.waiting[0] is not ticket):
+        at_once = 1 if self.crawl_delay else pace.at_once
+        if self.busy >= at_once or (self.waiting and self.waiting[0] is not ticket):
             return None
         return max(0.0, self.free_at - self._clock())
 

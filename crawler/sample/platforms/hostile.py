@@ -220,7 +220,7 @@ def _forbidden(site: Site, item: Item, path: str) -> None:
 
 
 def _too_long(site: Site, item: Item, path: str) -> None:
-    site.failed[path] = "refused_address"
+    site.failed[path] = "long_address"
 
 
 _TRAPS: tuple[Trap, ...] = (

@@ -84,6 +84,9 @@ class Wording(NamedTuple):
     verb: int | None = None
 
 
+TO_DATE = re.compile(r"截[至止]|至今|迄今|目前")
+
+
 def statement(sentence: Sentence, quantity: Quantity, year: int | None, section: str) -> Draft | None:
     """Return a disclosure statement about `quantity`, or None. `concept` is TOTAL, CUMULATIVE or PART (a category)."""
     if quantity.unit not in ITEM_UNITS and quantity.unit is not None:
@@ -102,6 +105,7 @@ def statement(sentence: Sentence, quantity: Quantity, year: int | None, section:
         return None
     draft = draft_of(TOTAL, sentence.passage, quantity, wording.start, end=wording.end)
     draft.rank = wording.rank
+    draft.to_date = "累计" in before and TO_DATE.search(before) is not None
     draft.since, draft.aside = "累计" in before, ASIDE.search(before) is not None
     if wording.label is not None:
         draft.concept, draft.label = PART, wording.label

@@ -40,16 +40,25 @@ AFTER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 BOTH = re.compile(r"复议(?:案件|申请)?(?:[、和及与或]|以及)(?:被)?(?:提起)?(?:行政)?诉讼" + TAIL + "$")
 EACH = re.compile(r"(?:均|各|都|分别)(?:为|是|有|发生)?$")
-RESULTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("upheld", re.compile(r"维持(?:原?(?:具体)?行政行为)?(?:的|共|为|:)*$")),
+# The rows of table 4. 驳回 is upheld for a lawsuit (the form of 2014: 维持具体行政行为或者驳回原告诉讼请求); for a
+# review it is no row's own word.
+PENDING = r"尚未审结|未审结|尚未办结|尚未结案|尚在审理|正在(?:办理|审理)"
+OUTCOMES: tuple[tuple[str, str, str], ...] = (
+    ("", "upheld", r"(?:结果)?维持(?:原?(?:具体)?(?:行政行为|决定|答复))?"),
+    (LAWSUITS, "upheld", r"(?:判决|裁定)?驳回(?:原告)?(?:的)?(?:诉讼请求|起诉|上诉)?"),
     (
-        "pending",
-        re.compile(r"(?:尚未审结|未审结|尚未办结|正在(?:办理|审理))(?:中)?(?:的|共|为|:)*$"),
+        "",
+        "corrected",
+        r"(?:结果)?纠正|撤销(?:原?(?:具体)?(?:行政行为|决定|答复))?|(?:判决)?确认违法|责令(?:重新答复|履行|限期答复)",
     ),
+    ("", "other", r"其他结果|(?:终止|中止)(?:审理|审查)?|(?:原告|申请人)?(?:主动|自行)?撤回(?:申请|起诉)?|撤诉"),
+    ("", "pending", f"(?:{PENDING})中?"),
 )
-RESULT_AFTER = (
-    ("upheld", re.compile(r"(?:均|全部|被|予以|已)*维持")),
-    ("pending", re.compile(r"(?:尚未审结|未审结|尚未办结|正在(?:办理|审理))")),
+RESULTS = tuple(
+    (only, result, re.compile(f"(?:{words})(?:案件)?(?:的|共|有|为|:)*$")) for only, result, words in OUTCOMES
+)
+RESULT_AFTER = tuple(
+    (only, result, re.compile(f"(?:案件)?(?:均|全部|被|予以|已|经)*(?:{words})")) for only, result, words in OUTCOMES
 )
 JUDGING = re.compile(r"审理|审结|代理|出庭|化解|调解|办案|以上|立案")
 INQUIRY = re.compile(r"咨询(?:服务|电话|人员|群众|人次|事项|总?数|数量|共|为|达|约|:)*$")
@@ -99,13 +108,13 @@ def _for_both(sentence: Sentence, quantity: Quantity, begins: int) -> list[Draft
 
 
 def result_of(sentence: Sentence, quantity: Quantity, begins: int, head: Draft) -> Draft | None:
-    """Return how many of the reviews or lawsuits of `head` were upheld or are pending, if the number says so."""
+    """Return how many of the reviews or lawsuits of `head` ended so, or have not ended, if the number says so."""
     if head.concept not in (REVIEWS, LAWSUITS) or quantity.unit not in COUNT_UNITS:
         return None
     clause = sentence.text[begins : quantity.start]
     stem = head.concept.removesuffix("_text")
-    for result, pattern in RESULTS:
-        if match := pattern.search(clause):
+    for only, result, pattern in RESULTS:
+        if only in ("", head.concept) and (match := pattern.search(clause)):
             return _result(
                 f"{stem}_{result}_text",
                 sentence,
@@ -114,9 +123,9 @@ def result_of(sentence: Sentence, quantity: Quantity, begins: int, head: Draft) 
                 head,
                 quantity.end,
             )
-    if clause in ("", "其中", "有", "其中有"):
-        for result, pattern in RESULT_AFTER:
-            if after := pattern.match(sentence.text, quantity.end):
+    if clause.lstrip("、,") in ("", "其中", "有", "其中有"):
+        for only, result, pattern in RESULT_AFTER:
+            if only in ("", head.concept) and (after := pattern.match(sentence.text, quantity.end)):
                 return _result(
                     f"{stem}_{result}_text",
                     sentence,

@@ -31,6 +31,7 @@ class Draft:
     channel: tuple[int, int] | None = None  # the one channel that a statement of disclosure is about
     aside: bool = False  # told after 此外, 另外: no total, no second statement of one
     subject: bool = False  # somebody else is named as who disclosed it
+    to_date: bool = False  # worded 截至…累计: the same for a statement about one channel
     since: bool = False  # worded 累计: since records began, if another total of the year is stated
 
     def figure(self, id: str, ids: dict[int, str]) -> Figure:

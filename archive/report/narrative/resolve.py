@@ -29,7 +29,9 @@ def resolve(statements: list[Draft], drafts: list[Draft], year: int | None) -> l
     if any(not s.subject for s in general):
         general = [s for s in general if not s.subject]
     limited = [s for s in statements if s.concept == TOTAL and s.channel is not None]
-    general = _without_cumulative(general, found)
+    yearly = [s.value for s in general if not s.since and isinstance(s.value, int)]
+    general = _without_cumulative(general, [s for s in general if s.since], yearly, found)
+    limited = _without_cumulative(limited, [s for s in limited if s.to_date], yearly, found)
     total = _total(general, limited, heads)
     if total is not None:
         found.append(total)
@@ -43,17 +45,15 @@ def resolve(statements: list[Draft], drafts: list[Draft], year: int | None) -> l
     return found
 
 
-def _without_cumulative(general: list[Draft], found: list[Draft]) -> list[Draft]:
-    """新增64条,累计1200条: 累计 beside a smaller total of the year counts since records began."""
-    yearly = [s.value for s in general if not s.since and isinstance(s.value, int)]
-    kept = []
-    for draft in general:
-        if draft.since and yearly and isinstance(draft.value, int) and draft.value > max(yearly):
-            draft.concept = CUMULATIVE
-            found.append(draft)
-        else:
-            kept.append(draft)
-    return kept
+def _without_cumulative(
+    statements: list[Draft], worded: list[Draft], yearly: list[int], found: list[Draft]
+) -> list[Draft]:
+    """新增64条,累计1200条: what is `worded` 累计 beside a smaller total of the year counts since records began."""
+    apart = [s for s in worded if yearly and isinstance(s.value, int) and s.value > max(yearly)]
+    for draft in apart:
+        draft.concept = CUMULATIVE
+    found.extend(apart)
+    return [s for s in statements if all(s is not draft for draft in apart)]
 
 
 def _total(general: list[Draft], limited: list[Draft], heads: set[int]) -> Draft | None:

@@ -25,7 +25,12 @@ _SWITCH = re.compile(
     r"/public/column/\d+[^#]*[?&]type=3(?:&|$)|/module/xxgk/xxgkAnnualReport\.jsp|/gkmlpt/annualreport", re.IGNORECASE
 )
 _PAGED = re.compile(r"(?:[_/-])\d{1,4}\.\w{2,5}$")
-MOST_NODES = 200
+_BARE = re.compile(r"/\d+/?(?:\?[^/]*)?$")
+_DIGITS = re.compile(r"\d+")
+_NOTICES = re.compile(
+    r"(?:政府|政务|政務)?信息公[开開].{0,4}|.{0,2}(?:通知|公告|公示|通告|公报).{0,4}|.{0,4}(?:动态|要闻|文件|新闻)"
+)
+MOST_NODES, LONGEST_NAME = 200, 14
 
 
 def is_report_column(name: str, url: str) -> bool:
@@ -33,16 +38,42 @@ def is_report_column(name: str, url: str) -> bool:
     return names_report_column(name, urlsplit(url).path) or bool(_SWITCH.search(url))
 
 
+def shape(url: str) -> str:
+    """Return an address with its numbers left out."""
+    return _DIGITS.sub("#", url)
+
+
+def column_shapes(root: HtmlElement, url: str) -> set[str]:
+    """Return the shapes of bare-number addresses (`/col/3`) that are columns here: one is named so, none has a title.
+
+    An address that ends in a number may be an article as well; the words of the links tell.
+    """
+    columns, others = set[str](), set[str]()
+    for link, address in links(root, url):
+        if _BARE.search(address):
+            name = title_of(link)
+            if len(name) > LONGEST_NAME or (_DIGITS.search(name) and not is_pager(name)):
+                others.add(shape(address))
+            elif _is_column_name(name):
+                columns.add(shape(address))
+    return columns - others
+
+
+def _is_column_name(name: str) -> bool:
+    return names_report_column(name) or _NOTICES.fullmatch(name) is not None
+
+
 def catalogue(root: HtmlElement, url: str, article: Callable[[str], bool]) -> Catalogue:
     """Return the columns of a home page that may hold annual reports, as nodes with a jump."""
     found: dict[str, Node] = {}
+    shapes = column_shapes(root, url)
     for link, address in links(root, url):
         name = title_of(link)
         if len(found) >= MOST_NODES:
             break
         if address == url or is_pager(name) or (not name and _PAGED.search(address)):
             continue
-        if not article(address) and is_report_column(name, address):
+        if (shape(address) in shapes or not article(address)) and is_report_column(name, address):
             known = found.get(address)
             if known is None or not known.name:
                 found[address] = Node(place_of(address, url), name, jump_url=address)

@@ -19,11 +19,14 @@ _LOCATION = re.compile(
 )
 _REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]?\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
 MOST_TEXT, MOST_LINKS = 200, 3
+FRAME = "(frame)"  # the name of a frame as a column: it has none that is printed
 
 
 def target(root: HtmlElement, url: str) -> str | None:
     """Return where a page without content of its own leads, or None where it has content or leads nowhere."""
     if len(text_of(root, "", MOST_TEXT + 1)) > MOST_TEXT or sum(1 for _ in links(root, url)) > MOST_LINKS:
+        return None
+    if len(frames(root, url)) > 1:
         return None
     base = base_of(root, url)
     printed = [
@@ -38,7 +41,16 @@ def target(root: HtmlElement, url: str) -> str | None:
     return next((place for place in places if place and place != url), None)
 
 
+def frames(root: HtmlElement, url: str) -> tuple[str, ...]:
+    """Return the places of a frameset's frames, in the order printed: a menu, a banner and the list may be apart."""
+    base = base_of(root, url)
+    places = (absolute(frame.get("src") or "", base) for frame in root.iter("frame"))
+    return tuple(dict.fromkeys(place for place in places if place and place != url))
+
+
 def column(root: HtmlElement, url: str) -> tuple[Node, ...]:
-    """Return the place a shell leads to as a column to walk."""
+    """Return the place a shell leads to as a column to walk; a frameset leads to each of its frames."""
+    if len(apart := frames(root, url)) > 1:
+        return tuple(Node(place_of(place, url), FRAME, jump_url=place) for place in apart)
     found = target(root, url)
     return (Node(place_of(found, url), "", jump_url=found),) if found else ()

@@ -173,3 +173,16 @@ def test_an_article_that_is_only_a_pointer_leads_to_its_text(body: str, places: 
     page = f"<html>{head}<body><div id='zoom'>{body}</div></body></html>"
     post = generic.post(page, f"{HOST}/a/1.html")
     assert [link.url for link in leads.texts(post, page, f"{HOST}/a/1.html")] == [HOST + place for place in places]
+
+
+PHONES = "var u=navigator.userAgent; if(/mobile/i.test(u)){location.href='%s';}else{location.href='index.htm';}"
+
+
+@pytest.mark.parametrize("phone", ["/m/", "http://m.town.example/", "wap/index.html", "mobile.html"])
+def test_a_front_page_that_asks_for_the_device_leads_to_the_page_for_desks(phone: str) -> None:
+    page = f"<html><head><script>{PHONES % phone}</script></head></html>"
+    assert shells.target(tree(page), f"{HOST}/") == f"{HOST}/index.htm"
+    only = "<html><body><script>if(/iphone/.test(navigator.userAgent)) location.href='/m/';</script></body></html>"
+    assert shells.target(tree(only), f"{HOST}/") is None
+    plain = "<html><body><script>location.href='/m/';</script></body></html>"
+    assert shells.target(tree(plain), f"{HOST}/") == f"{HOST}/m/"

@@ -18,8 +18,18 @@ _LOCATION = re.compile(
     r"location(?:\.href)?\s*=\s*[\"']([^\"'<>]{1,500})[\"']|location\.(?:replace|assign)\(\s*[\"']([^\"'<>]{1,500})[\"']"
 )
 _REFRESH = re.compile(r"^\s*\d*(?:\.\d*)?\s*[;,]?\s*url\s*=\s*[\"']?([^\"']+)", re.IGNORECASE)
+_DEVICE = re.compile(r"userAgent|\bmobile\b|iphone|android|navigator\.platform", re.IGNORECASE)
+_MOBILE = re.compile(
+    r"//(?:m|wap|mobile|3g)\.|(?:^|/)(?:m|wap|mobile|mobi|3g|phone|sj)(?:/|$|index\w*\.|\.(?:s?html?|jsp|aspx?|php))",
+    re.IGNORECASE,
+)
 MOST_TEXT, MOST_LINKS = 200, 3
 FRAME = "(frame)"  # the name of a frame as a column: it has none that is printed
+
+
+def for_us(places: list[str], script: str) -> list[str]:
+    """Return where a script leads a browser on a desk: one that asks for the device has another place for phones."""
+    return [place for place in places if not _MOBILE.search(place)] if _DEVICE.search(script) else places
 
 
 def target(root: HtmlElement, url: str) -> str | None:
@@ -35,7 +45,8 @@ def target(root: HtmlElement, url: str) -> str | None:
         if (meta.get("http-equiv") or "").lower() == "refresh" and (found := _REFRESH.match(meta.get("content") or ""))
     ]
     for script in root.iter("script"):
-        printed += [first or second for first, second in _LOCATION.findall(script.text or "")[:3]]
+        code = script.text or ""
+        printed += for_us([first or second for first, second in _LOCATION.findall(code)[:4]], code)
     printed += [frame.get("src") or "" for frame in root.iter("iframe", "frame")]
     places = (absolute(address, base) for address in printed)
     return next((place for place in places if place and place != url), None)

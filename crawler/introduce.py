@@ -13,10 +13,12 @@ from urllib.parse import urlsplit
 from msgspec.structs import fields
 
 from archive.model import Portal
+from archive.pages.recognise import SURE, recognise
 from archive.pages.titles import speaks_of_report
 from archive.pages.trees import squeeze
 from crawler import portals as registry
-from crawler.once import Visits
+from crawler.errors import RobotsDeniedError
+from crawler.once import ChallengedError, NotReachedError, Visits
 from crawler.survey import Survey, survey
 
 _SITE_NAME = re.compile(r"""<meta\s+name=["']SiteName["']\s+content=["']([^"'<>]{2,60})["']""", re.IGNORECASE)
@@ -34,13 +36,25 @@ _BODY = re.compile(r".{2}(?:政府(?:办公[室厅])?|办事处|委员会|管委
 _OWNER = re.compile(r"^([\u4e00-\u9fff]{3,30}?)(?:关于)?(?:(?:19|20)\d\d|[二〇○零一九]{4})年")
 
 
-def introduce(url: str, *, local: bool) -> Portal:
+def introduce(url: str, *, local: bool, alone: bool = True) -> Portal:
     """Return a portal for an address, after a few polite requests.
 
-    Raises UsageError (no address), NotReachedError, ChallengedError and RobotsDeniedError from the visit, and
-    PortalFileError where the address cannot be a portal.
+    Raises UsageError (no address), PortalFileError where the address cannot be a portal, and NotReachedError,
+    ChallengedError and RobotsDeniedError from the visit where the address is `alone`: among others it stops none.
     """
-    return portal_of(survey(url, Visits(local=local)), local=local, source="named on the command line")
+    try:
+        return portal_of(survey(url, Visits(local=local)), local=local, source="named on the command line")
+    except (NotReachedError, ChallengedError, RobotsDeniedError):
+        if alone:
+            raise
+        return unseen(url, local=local)
+
+
+def unseen(url: str, *, local: bool) -> Portal:
+    """Return a portal for an address that cannot be looked at now: its crawl says why, and others go on beside it."""
+    scores = recognise(url, "")
+    platform = scores[0][0] if scores and scores[0][1] >= SURE else "generic"
+    return portal_of(Survey(url, url, platform, dict(scores), ""), local=local, source="named on the command line")
 
 
 def portal_of(found: Survey, *, local: bool, source: str | None = None) -> Portal:

@@ -8,7 +8,7 @@ import pytest
 
 from archive.errors import GongkaiError
 from crawler.cli_crawl import choose
-from crawler.introduce import introduce
+from crawler.introduce import introduce, publisher_of
 from crawler.once import ChallengedError
 from crawler.sample import SamplePortals
 from crawler.sample.faults import Fault
@@ -47,3 +47,17 @@ def test_one_address_that_cannot_be_seen_leaves_the_others_their_crawl(
 def test_a_single_address_that_is_denied_is_said_at_once(server: SamplePortals) -> None:
     with pytest.raises(ChallengedError):
         introduce(f"{server.base_url}/denied/", local=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("样例县人民政府办公室 政府信息公开年度报告", "样例县人民政府办公室"),
+        ("样例市城东街道办事处信息公开", "样例市城东街道办事处"),
+        ("通知公告 - 样例镇人民政府", "样例镇人民政府"),
+        ("规范性文件", None),
+        ("政府信息公开年报", None),
+    ],
+)
+def test_a_column_is_not_the_publisher(title: str, name: str | None) -> None:
+    assert publisher_of(f"<title>{title}</title>") == name

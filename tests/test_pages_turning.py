@@ -48,6 +48,7 @@ def test_the_next_page_is_found_where_no_link_leads_to_it(pager: str) -> None:
         ("<a href=\"javascript:__doPostBack('P','2')\">下一页</a>", None, None, True),
         ("<a href='javascript:turn(3)'>下一页</a>", None, None, True),
         ("页次：1/9页 <a href='#'>下一页</a>", 9, None, False),
+        ("<script>layui.laypage.render({elem:'p', count: 38, limit:10})</script>", None, 38, False),
         ("共 38 条 <a href='javascript:;' id='next'>下一页</a>", None, 38, False),
     ],
 )
@@ -73,8 +74,40 @@ def test_a_way_on_that_cannot_be_read_is_told(
 )
 def test_a_list_of_one_page_stays_one(pager: str) -> None:
     found = listing(pager)
-    assert (found.next_url, found.unfollowed, found.total) == (None, False, None)
+    assert (found.next_url, found.unfollowed) == (None, False)
     assert found.pages in {None, 1}
+    assert found.total in {None, 5}
+
+
+FORM = """<script>function turn(n){ document.f.cur.value=n; document.f.submit(); }</script>
+<form name="f" method="%s" action="list.jsp"><input type="hidden" name="col" value="7">
+<input type="hidden" name="cur" id="cur" value="1"><input type="submit" value="查询"></form>"""
+
+
+def test_a_form_that_a_script_sends_off_turns_the_page() -> None:
+    posted = listing(FORM % "post" + "<a href='javascript:turn(2)'>下一页</a>")
+    assert (posted.next_url, posted.next_body) == (f"{HOST}/web/list.jsp?col=7&cur=2", "col=7&cur=2")
+    asked = listing(FORM % "get" + "<a href='#' onclick='turn(2)'>下一页</a>")
+    assert (asked.next_url, asked.next_body) == (f"{HOST}/web/list.jsp?col=7&cur=2", None)
+    assert listing(FORM % "post" + "<a href='javascript:turn(1)'>下一页</a>").next_url is None
+
+
+def test_a_page_state_is_not_sent_back() -> None:
+    state = FORM.replace("</form>", f"<input type='hidden' name='__VIEWSTATE' value='{'x' * 600}'></form>")
+    found = listing(state % "post" + "<a href='javascript:turn(2)'>下一页</a>")
+    assert (found.next_url, found.unfollowed) == (None, True)
+
+
+def test_rows_that_open_by_a_click_are_rows() -> None:
+    clicks = (
+        "<li><a href='#' onclick=\"window.open('{0}1.html')\">事项{0}</a></li>",
+        "<li onclick=\"location.href='{0}1.html'\"><a href='javascript:void(0)'>事项{0}</a></li>",
+        "<li><a href=\"javascript:window.location='{0}1.html'\">事项{0}</a></li>",
+    )
+    for row in clicks:
+        rows = "".join(row.format(n) for n in range(1, 4))
+        found = generic.listing(f"<ul>{rows}</ul>", f"{HOST}/gg/")
+        assert [one.url for one in found.entries] == [f"{HOST}/gg/{n}1.html" for n in range(1, 4)]
 
 
 def test_the_last_of_several_pages_has_no_next_one() -> None:
@@ -103,6 +136,8 @@ def test_bare_numbers_named_as_columns_are_columns_and_titled_ones_are_not() -> 
     menu = "<a href='col/1'>通知公告</a><a href='col/2'>工作动态</a><a href='col/3'>政府信息公开年报</a>"
     page = chosen.listing(f"<html><body>{menu}</body></html>", f"{HOST}/site/index", "generic")[1]
     assert page.entries == ()
+    flat = "<a href='c1.html'>通知公告</a><a href='c2.html'>工作动态</a>"
+    assert chosen.listing(f"<html><body>{flat}</body></html>", f"{HOST}/", "generic")[1].entries == ()
     nodes = annual.catalogue(tree(menu), f"{HOST}/site/index", generic.is_article).nodes
     assert [node.jump_url for node in nodes] == [f"{HOST}/site/col/3"]
     mixed = "<a href='/node/1'>通知公告</a>" + "".join(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 _LOCATION = re.compile(r"\blocation(?:\.href)?\s*=(?!=)\s*([^;\n}]{1,400})")
 _CALLED = re.compile(r"\b(?:location\.(?:replace|assign)|window\.open)\(\s*([^;\n]{1,400}?)\)\s*(?:[;\n}]|$)")
-_CALL = re.compile(r"\b([A-Za-z_$][\w$]*)\s*\(([^()]{0,200})\)")
+CALL = re.compile(r"\b([A-Za-z_$][\w$]*)\s*\(([^()]{0,200})\)")
 _PIECE = re.compile(r"\s*(?:'([^']*)'|\"([^\"]*)\"|([A-Za-z_$][\w$.]*)|(\d+)|(\+)|([()]))")
 LONGEST_FUNCTION = 1500
 
@@ -17,26 +18,42 @@ def location(code: str, page: str, value: str | None = None) -> str | None:
     `value` stands for `this.value`, the choice of a select box.
     """
     names = {"this.value": value} if value is not None else {}
-    code = code.replace("this.options[this.selectedIndex].value", "this.value")
+    code = code[:LONGEST_FUNCTION].replace("this.options[this.selectedIndex].value", "this.value")
     if found := _assigned(code, names, page):
         return found
-    for name, given in _CALL.findall(code):
+    for name, given in CALL.findall(code):
         if found := _through(name, [_evaluated(one, names, page) for one in given.split(",")], page):
             return found
     return None
 
 
-def _through(name: str, given: list[str | None], page: str) -> str | None:
-    """Return where a function of the page leads with these arguments."""
+class Function(NamedTuple):
+    """A function of a page: the names of its arguments and its text, up to the next function."""
+
+    names: list[str]
+    body: str
+
+
+def function(name: str, page: str) -> Function | None:
+    """Return a function that the page defines."""
     head = re.search(
         rf"(?:function\s+{re.escape(name)}|\b{re.escape(name)}\s*=\s*function)\s*\(([\w$,\s]{{0,100}})\)\s*\{{", page
     )
     if head is None:
         return None
     body = page[head.end() : head.end() + LONGEST_FUNCTION]
-    body = re.split(r"\bfunction\b|</script", body, maxsplit=1)[0]
-    wanted = [one.strip() for one in head[1].split(",")]
-    return _assigned(body, {key: one for key, one in zip(wanted, given, strict=False) if key and one is not None}, page)
+    return Function(
+        [one.strip() for one in head[1].split(",")], re.split(r"\bfunction\b|</script", body, maxsplit=1)[0]
+    )
+
+
+def _through(name: str, given: list[str | None], page: str) -> str | None:
+    """Return where a function of the page leads with these arguments."""
+    told = function(name, page)
+    if told is None:
+        return None
+    known = {key: one for key, one in zip(told.names, given, strict=False) if key and one is not None}
+    return _assigned(told.body, known, page)
 
 
 def _assigned(code: str, names: dict[str, str], page: str) -> str | None:

@@ -13,25 +13,34 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 from msgspec.structs import replace
 
-from archive.model import ListingPage
+from archive.model import ListingPage, NextPage
 from archive.pages.pagers import NEXT_CLASSES, NEXT_SIGNS, NEXT_WORDS
+from archive.pages.posting import next_page
 from archive.pages.scripts import location
 from archive.pages.trees import base_of, links, text_of, tree
 from archive.pages.values import BLANKS, absolute, whole
 
 _SOME = re.compile(
-    r"下一?[页頁]|[后後]一[页頁]|next|<select|[共总總]\s*[计計有]?[<\w =\"'>:：]{0,60}\d|>\s*\[?\s*2\s*\]?\s*<", re.I
+    r"下一?[页頁]|[后後]一[页頁]|next|<select|count|total"
+    r"|[共总總]\s*[计計有]?[<\w =\"'>:：]{0,60}\d|>\s*\[?\s*2\s*\]?\s*<",
+    re.I,
 )
 _BLANKS = re.compile(f"[{BLANKS}]+")
 _PLACE = re.compile(r"第?(\d{1,5})[页頁]?[/／][共总總]?(\d{1,5})[页頁]")
 _PAGES = re.compile(r"(?:[共总總]有?[计計]?|总[页頁]数[:：]?|總頁數[:：]?)(\d{1,5})[页頁]")
 _HERE = re.compile(r"第(\d{1,5})[页頁]")
 _ROWS = re.compile(r"(?:[共总總]有?[计計]?|共有记录|总记录数[:：]?|记录总数[:：]?)(\d{1,7})[条條篇]")
+# What a script that makes the pager is told: layui.laypage.render({elem: …, count: 38, limit: 10}).
+_COUNT = re.compile(
+    r"(?:page|paginat\w+|pager|paging)\w*\W[^<]{0,300}?\b(?:count|total|totalCount|totalRecords?|recordCount)[\"']?\s*:\s*[\"']?(\d{1,7})\b",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"[\[(<]?(\d{1,4})[\])>]?")
 _OPTION = re.compile(r"(?:第?(\d{1,4})[页頁]?|(\d{1,4})/\d{1,4}[页頁]?)")
 _IDLE = re.compile(r"^(?:javascript:)?(?:void\(0?\)|return(?:false)?|;|#)*$", re.IGNORECASE)
 _OFF = re.compile(r"\b(?:disabled?|nolink|unable|noclick)\b", re.IGNORECASE)
 LONGEST_BOX, MOST_TITLES, MOST_FIRST = 400, 500, 50
+MOST_SCRIPTS = 20
 
 
 class _Said(NamedTuple):
@@ -47,18 +56,24 @@ def with_further(page: ListingPage, text: str, url: str) -> ListingPage:
     if page.next_url or not page.entries or page.total is not None or page.pages is not None or not _SOME.search(text):
         return page
     root = tree(text)
-    said = _said(root, page)
+    said = _said(root, page, text)
     at_end = said.pages is not None and (said.here or 1) >= said.pages
-    places = () if at_end else _places(root, text, url, said.here or 1)
-    found = next((place for place in places if place != url), None)
+    found = (
+        None
+        if at_end
+        else next((place for place in _places(root, text, url, said.here or 1) if place.url != url), None)
+    )
     more = found is None and said.pages is None and _goes_on(root)
-    rows = said.rows if said.pages is None and said.rows and said.rows > len(page.entries) else None
+    rows = said.rows if said.pages is None and said.rows and said.rows >= len(page.entries) else None
     if not (found or more or rows or said.pages):
         return page
-    return replace(page, next_url=found, pages=said.pages, total=rows, unfollowed=more)
+    place = found or NextPage("")
+    return replace(
+        page, next_url=place.url or None, next_body=place.body, pages=said.pages, total=rows, unfollowed=more
+    )
 
 
-def _said(root: HtmlElement, page: ListingPage) -> _Said:
+def _said(root: HtmlElement, page: ListingPage, source: str) -> _Said:
     text = text_of(root, " ")
     for entry in page.entries[:MOST_TITLES]:  # titles count pages and rows too
         text = text.replace(entry.title, "\n", 1)
@@ -67,14 +82,13 @@ def _said(root: HtmlElement, page: ListingPage) -> _Said:
     return _Said(
         here=int(place[1]) if place else int(here[1]) if here else None,
         pages=int(place[2]) if place else int(pages[1]) if pages else None,
-        rows=int(rows[1]) if rows else None,
+        rows=int(rows[1]) if rows else int(count[1]) if (count := _COUNT.search(source)) else None,
     )
 
 
-def _places(root: HtmlElement, text: str, url: str, here: int) -> Iterator[str]:
-    yield from _scripted(root, text, url, None)
-    yield from _selected(root, text, url)
-    yield from _numbered(root, url)
+def _places(root: HtmlElement, text: str, url: str, here: int) -> Iterator[NextPage]:
+    yield from _scripted(root, text, url, None, here)
+    yield from (NextPage(place) for place in (*_selected(root, text, url), *_numbered(root, url)))
     yield from _scripted(root, text, url, here + 1)
 
 
@@ -94,22 +108,25 @@ def _script(element: HtmlElement) -> str:
 def _turners(root: HtmlElement) -> Iterator[tuple[HtmlElement, str]]:
     """Yield the elements that lead to the next page by a script, and the script."""
     for element in root.iter("a", "input", "button", "span", "li", "img"):
-        code, said = _script(element), _words(element)
+        code = _script(element)
+        said = _words(element) if code else ""
         named = NEXT_CLASSES & {name.lower() for name in (element.get("class") or "").split()}
         if code and (NEXT_WORDS.match(said) or NEXT_SIGNS.match(said) or named):
             yield element, code
 
 
-def _scripted(root: HtmlElement, text: str, url: str, number: int | None) -> Iterator[str]:
+def _scripted(root: HtmlElement, text: str, url: str, number: int | None, here: int = 1) -> Iterator[NextPage]:
     """Yield where scripts lead: those of a next link, or those under one page's number."""
     if number is None:
-        codes = [code for _, code in _turners(root)]
+        codes = [code for _, code in _turners(root) if _past(code, here)]
     else:
         every = ((element, _NUMBER.fullmatch(_words(element))) for element in root.iter("a"))
         codes = [_script(element) for element, said in every if said and int(said[1]) == number]
-    for code in codes:
-        if code and (place := absolute(location(code, text), base_of(root, url))):
-            yield place
+    for code in [code for code in codes if code][:MOST_SCRIPTS]:
+        if place := absolute(location(code, text), base_of(root, url)):
+            yield NextPage(place)
+        elif posted := next_page(root, code, text, url):
+            yield posted
 
 
 def _selected(root: HtmlElement, text: str, url: str) -> Iterator[str]:
@@ -152,8 +169,10 @@ def _numbered(root: HtmlElement, url: str) -> Iterator[str]:
 
 def _goes_on(root: HtmlElement) -> bool:
     """Return whether a live link to a next page is there whose script could not be read, or leads past page 1."""
-    for _, code in _turners(root):
-        numbers = [int(n) for n in re.findall(r"(?<![\w$])\d{1,5}(?!\w)", code)]
-        if not numbers or max(numbers) > 1:
-            return True
-    return False
+    return any(_past(code, 1) for _, code in _turners(root))
+
+
+def _past(code: str, here: int) -> bool:
+    """Return whether a script may lead past this page: on the last one it often carries the page's own number."""
+    numbers = [int(n) for n in re.findall(r"(?<![\w$])\d{1,5}(?!\w)", code)]
+    return not numbers or max(numbers) > here

@@ -82,8 +82,8 @@ def _headline(page: Page, number: int, line: Line) -> Title | None:
                 line.text + after.text,
             )
             title = joined if joined.names_report else title
-    if not title.names_report or (title.year is None and not title.name and "|" in title.text):
-        return None  # 通知公告 | 工作动态 | 政府信息公开年报 is the site's menu
+    if not title.names_report:
+        return None
     if not title.name and number and (whole := _with_upper(page, number, line)):
         return whole
     return Title(title.printed, title.text, True, title.name, title.year, number)

@@ -32,6 +32,7 @@ def listing(pager: str, url: str = LIST):  # type: ignore[no-untyped-def]
         "<a href=\"javascript:location.href='list.jsp?col=7&page=2'\">下一页</a>",
         f"{GO}<span>1</span> <a href='javascript:goPage(2)'>2</a> <a href='javascript:goPage(3)'>3</a>",
         "<b>1</b> <a href='?col=7&page=2'>2</a> <a href='?col=7&page=3'>[3]</a>",
+        "<a href='list.jsp?col=7&page=1'>1</a> <a href='?col=7&page=2'>2</a> <a href='?col=7&page=9'>末页</a>",
         f"<select onchange='location.href=this.value'>{BOX.format(1, ' selected')}{BOX.format(2, '')}</select>",
         f"{GO}<select onchange='goPage(this.value)'><option value=1>1<option value=2>2</select>",
     ],
@@ -49,6 +50,7 @@ def test_the_next_page_is_found_where_no_link_leads_to_it(pager: str) -> None:
         ("<a href='javascript:turn(3)'>下一页</a>", None, None, True),
         ("页次：1/9页 <a href='#'>下一页</a>", 9, None, False),
         ("<script>layui.laypage.render({elem:'p', count: 38, limit:10})</script>", None, 38, False),
+        ("<a href='?col=7'>首页</a> <a href='?col=7&page=9'>末页</a>", None, None, True),
         ("共 38 条 <a href='javascript:;' id='next'>下一页</a>", None, 38, False),
     ],
 )
@@ -70,6 +72,7 @@ def test_a_way_on_that_cannot_be_read_is_told(
         "<select><option>2024<option>2025</select>",
         "<a href='2023/'>2023</a><a href='2024/'>2024</a>",
         "共5条",
+        "<a href='list.jsp?col=7'>首页</a> <a href='list.jsp?col=7'>末页</a>",
     ],
 )
 def test_a_list_of_one_page_stays_one(pager: str) -> None:
@@ -108,6 +111,12 @@ def test_rows_that_open_by_a_click_are_rows() -> None:
         rows = "".join(row.format(n) for n in range(1, 4))
         found = generic.listing(f"<ul>{rows}</ul>", f"{HOST}/gg/")
         assert [one.url for one in found.entries] == [f"{HOST}/gg/{n}1.html" for n in range(1, 4)]
+
+
+def test_a_window_of_numbers_moves_along() -> None:
+    window = "".join(f"<a href='?col=7&page={n}'>{n}</a>" if n != 5 else "<a class='cur'>5</a>" for n in range(3, 8))
+    found = listing(f"{window}<a href='?col=7&page=20'>末页</a>", f"{HOST}/web/list.jsp?col=7&page=5")
+    assert found.next_url == f"{HOST}/web/list.jsp?col=7&page=6"
 
 
 def test_the_last_of_several_pages_has_no_next_one() -> None:

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from msgspec.structs import replace
 
 from archive.model import ListingPage, NextPage
+from archive.pages.folders import place_of
 from archive.pages.pagers import NEXT_CLASSES, NEXT_SIGNS, NEXT_WORDS
 from archive.pages.posting import next_page
 from archive.pages.scripts import location
@@ -22,7 +23,7 @@ from archive.pages.values import BLANKS, absolute, whole
 
 _SOME = re.compile(
     r"下一?[页頁]|[后後]一[页頁]|next|<select|count|total"
-    r"|[共总總]\s*[计計有]?[<\w =\"'>:：]{0,60}\d|>\s*\[?\s*2\s*\]?\s*<",
+    r"|[共总總]\s*[计計有]?[<\w =\"'>:：]{0,60}\d|>\s*\[?\s*\d{1,4}\s*\]?\s*<|[尾末][页頁]",
     re.I,
 )
 _BLANKS = re.compile(f"[{BLANKS}]+")
@@ -35,6 +36,7 @@ _COUNT = re.compile(
     r"(?:page|paginat\w+|pager|paging)\w*\W[^<]{0,300}?\b(?:count|total|totalCount|totalRecords?|recordCount)[\"']?\s*:\s*[\"']?(\d{1,7})\b",
     re.IGNORECASE,
 )
+_LAST = re.compile(r"[\[(<]?(?:[尾末][页頁]|最[后後]一?[页頁])[\])>]?")
 _NUMBER = re.compile(r"[\[(<]?(\d{1,4})[\])>]?")
 _OPTION = re.compile(r"(?:第?(\d{1,4})[页頁]?|(\d{1,4})/\d{1,4}[页頁]?)")
 _IDLE = re.compile(r"^(?:javascript:)?(?:void\(0?\)|return(?:false)?|;|#)*$", re.IGNORECASE)
@@ -63,7 +65,7 @@ def with_further(page: ListingPage, text: str, url: str) -> ListingPage:
         if at_end
         else next((place for place in _places(root, text, url, said.here or 1) if place.url != url), None)
     )
-    more = found is None and said.pages is None and _goes_on(root)
+    more = found is None and said.pages is None and not at_end and _goes_on(root, url)
     rows = said.rows if said.pages is None and said.rows and said.rows >= len(page.entries) else None
     if not (found or more or rows or said.pages):
         return page
@@ -160,16 +162,20 @@ def _numbered(root: HtmlElement, url: str) -> Iterator[str]:
         around = text_of(box, " ", LONGEST_BOX + 1)
         if len(around) > LONGEST_BOX or min(places) > MOST_FIRST or any(1900 < number < 2100 for number in places):
             continue  # years, days of a calendar
-        own = [number for number, place in places.items() if place == url]
+        own = [number for number, place in places.items() if place_of(place, url) == place_of(url, url)]
         plain = [int(n) for n in re.findall(r"(?<!\d)\d{1,4}(?!\d)", around) if int(n) not in places]
-        here = own[0] if own else next((n for n in plain if n + 1 in places), None)
+        # The page that was come to by its number is found by its address: without one, this is the first.
+        here = own[0] if own else next((n for n in plain if n + 1 in places), 1 if 1 in places else None)
         if here is not None and here + 1 in places:
             yield places[here + 1]
 
 
-def _goes_on(root: HtmlElement) -> bool:
-    """Return whether a live link to a next page is there whose script could not be read, or leads past page 1."""
-    return any(_past(code, 1) for _, code in _turners(root))
+def _goes_on(root: HtmlElement, url: str) -> bool:
+    """Return whether a live link to a next page is there whose script could not be read, or a last page elsewhere."""
+    if any(_past(code, 1) for _, code in _turners(root)):
+        return True
+    last = (address for link, address in links(root, url) if _LAST.fullmatch(_words(link)))
+    return any(place_of(address, url) != place_of(url, url) for address in last)
 
 
 def _past(code: str, here: int) -> bool:

@@ -281,6 +281,7 @@ class ListingPage(Struct, frozen=True):
     unread: tuple[str, ...] = ()  # keys that nobody decided about: become issues
     next_body: str | None = None  # the next page is a POST of this to next_url (as in NextPage)
     other_next: tuple[NextPage, ...] = ()
+    unfollowed: bool = False  # the page says that there is a next one, in a script that does not say where
 
 
 class Catalogue(Struct, frozen=True):

@@ -24,7 +24,8 @@ def choose(ids: tuple[str, ...], every: bool, urls: tuple[str, ...], home: Path,
     if urls:
         from crawler.introduce import introduce
 
-        chosen += [introduce(url, local=local) for url in urls]
+        alone = len(urls) + len(chosen) == 1
+        chosen += [introduce(url, local=local, alone=alone) for url in urls]
     if not chosen:
         raise UsageError("name a portal id, --all or --url; gongkai portals list shows what there is")
     return list({portal.id: portal for portal in chosen}.values())

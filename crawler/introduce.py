@@ -13,34 +13,48 @@ from urllib.parse import urlsplit
 from msgspec.structs import fields
 
 from archive.model import Portal
+from archive.pages.recognise import SURE, recognise
 from archive.pages.titles import speaks_of_report
 from archive.pages.trees import squeeze
 from crawler import portals as registry
-from crawler.once import Visits
+from crawler.errors import RobotsDeniedError
+from crawler.once import ChallengedError, NotReachedError, Visits
 from crawler.survey import Survey, survey
 
 _SITE_NAME = re.compile(r"""<meta\s+name=["']SiteName["']\s+content=["']([^"'<>]{2,60})["']""", re.IGNORECASE)
 _TITLE = re.compile(r"<title[^>]*>([^<]{2,120})</title>", re.IGNORECASE)
 _FURNITURE = re.compile(
-    r"(?:政府)?(?:信息公[开開])?(?:目[录錄]|平台|[专專][栏欄]|年[报報])$|[门門][户戶][网網]站$|(?:官方)?[网網]站$|(?:首|主)[页頁]$"
+    r"(?:政府)?(?:信息公[开開])?(?:目[录錄]|平台|[专專][栏欄]|(?:工作)?年(?:度[报報]告|[报報]))$|(?:政府)?信息公[开開]$|[门門][户戶][网網]站$|(?:官方)?[网網]站$|(?:首|主)[页頁]$"
 )
 _HOST = re.compile(r"(?:主办单位|主办|主辦單位|主辦|版权所有|版權所有)[::：\s]*(?:&copy;|©)?\s*([\u4e00-\u9fff]{4,30})")
 _NOBODY = re.compile(
-    r"^(?:政[务務]|政府)?(?:信息)?公[开開](?:[网網]|[专專][栏欄]|目[录錄])?$|^(?:首[页頁]|通知公告|公告公示|年[报報])$"
+    r"^(?:政[务務]|政府)?(?:信息)?公[开開](?:[网網]|[专專][栏欄]|目[录錄])?$|^(?:首[页頁]|通知公告|公告公示|公示公告|工作[动動][态態]|(?:[规規]范性|政策|政府|部[门門])文件|.{0,6}年[报報]|.{0,6}年度[报報]告)$"
 )
 _WORDS = re.compile(r"[a-z0-9]+")
-_PARTS = re.compile(r"\s*(?:[-_|—–·]|>+)\s*")
+_PARTS = re.compile(r"\s*(?:[-_|—–·]|>+|(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff]))\s*")
 _BODY = re.compile(r".{2}(?:政府(?:办公[室厅])?|办事处|委员会|管委会|[局厅]|法院|检察院)$")
 _OWNER = re.compile(r"^([\u4e00-\u9fff]{3,30}?)(?:关于)?(?:(?:19|20)\d\d|[二〇○零一九]{4})年")
 
 
-def introduce(url: str, *, local: bool) -> Portal:
+def introduce(url: str, *, local: bool, alone: bool = True) -> Portal:
     """Return a portal for an address, after a few polite requests.
 
-    Raises UsageError (no address), NotReachedError, ChallengedError and RobotsDeniedError from the visit, and
-    PortalFileError where the address cannot be a portal.
+    Raises UsageError (no address), PortalFileError where the address cannot be a portal, and NotReachedError,
+    ChallengedError and RobotsDeniedError from the visit where the address is `alone`: among others it stops none.
     """
-    return portal_of(survey(url, Visits(local=local)), local=local, source="named on the command line")
+    try:
+        return portal_of(survey(url, Visits(local=local)), local=local, source="named on the command line")
+    except (NotReachedError, ChallengedError, RobotsDeniedError):
+        if alone:
+            raise
+        return unseen(url, local=local)
+
+
+def unseen(url: str, *, local: bool) -> Portal:
+    """Return a portal for an address that cannot be looked at now: its crawl says why, and others go on beside it."""
+    scores = recognise(url, "")
+    platform = scores[0][0] if scores and scores[0][1] >= SURE else "generic"
+    return portal_of(Survey(url, url, platform, dict(scores), ""), local=local, source="named on the command line")
 
 
 def portal_of(found: Survey, *, local: bool, source: str | None = None) -> Portal:

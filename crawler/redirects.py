@@ -15,6 +15,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.model import Portal
+from archive.pages import shells
 from archive.pages.values import absolute
 from crawler import scope
 
@@ -56,9 +57,10 @@ def _in_page(response: Response, body: bytes, longest: float) -> Target | None:
     if found and float(found.group(1)) <= longest:
         printed = found.group(2).decode("utf-8", "replace").strip().replace("&amp;", "&")
         return Target(absolute(printed, response.url), printed, "meta refresh")
-    if len(body) <= STUB and not _TAGS.sub(b"", body).strip() and (script := _SCRIPT.search(body)):
-        printed = script.group(1).decode("utf-8", "replace")
-        return Target(absolute(printed, response.url), printed, "script")
+    if len(body) <= STUB and not _TAGS.sub(b"", body).strip():
+        places = [found.decode("utf-8", "replace") for found in _SCRIPT.findall(body)]
+        for printed in shells.for_us(places, body.decode("utf-8", "replace")):
+            return Target(absolute(printed, response.url), printed, "script")
     return None
 
 

@@ -23,6 +23,7 @@ from archive.pages.sections import catalogues
 from archive.pages.trees import links, tree
 from archive.pages.values import absolute
 from archive.text.charset import decode
+from crawler.errors import RobotsDeniedError
 from crawler.once import NotReachedError, Visits
 from crawler.outcomes import classify
 from crawler.spiders import finding
@@ -217,7 +218,7 @@ def _by_columns(found: Survey, visits: Visits) -> Survey:
     for place in (*found.reports[:1], *found.columns[:1]):
         try:
             url, text = _page(place.url, visits)
-        except InputError:
+        except (InputError, RobotsDeniedError):
             continue
         scores = dict(recognise(url, text))
         best = next((name for name, points in scores.items() if points >= SURE and name != "gkmlpt"), None)

@@ -62,6 +62,8 @@ def test_lines_are_trimmed_and_blank_ones_skipped() -> None:
 
 def test_a_title_on_its_own_line_is_found() -> None:
     assert from_text("样例镇2019年政府信息公开工作年度报告\n\n正文").title == "样例镇2019年政府信息公开工作年度报告"
+    menu = "通知公告 | 工作动态 | 政府信息公开年报"
+    assert from_text(f"{menu}\n样例镇2019年年度报告\n\n正文").title == "样例镇2019年年度报告"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from build_story import PORTAL
 from click.testing import CliRunner
 from msgspec.structs import replace
@@ -60,6 +61,23 @@ def test_a_listing_that_breaks_off_gives_the_crawlers_own_advice(tmp_path: Path)
     assert (found["standing"], found["last_whole"], found["action"]) == ("broken", None, "try later")
     assert "通知: timeout" in found["reason"]
     assert "never read to its end" in told(home)
+
+
+@pytest.mark.parametrize(
+    ("ended", "reason", "advice"),
+    [
+        ("shutdown", "shutdown", "crawl again"),
+        ("incomplete", "no_rows: an empty column", "layout"),
+        ("incomplete", "next_unknown: page 1 has a next one", "script or a form"),
+    ],
+)
+def test_a_missing_robots_file_is_no_reason_for_a_list(tmp_path: Path, ended: str, reason: str, advice: str) -> None:
+    home = Home(tmp_path)
+    crawl = Crawl(home, 0).lists("nb", LINE).page().lists("tz", complete=False, why=reason, name="通知")
+    crawl.get("/robots.txt", "", role="robots", outcome="not_found", status=404, action="the address is gone").end(
+        ended
+    )
+    assert advice in state(home)["action"]
 
 
 def test_a_sample_is_neither_whole_nor_broken(tmp_path: Path) -> None:

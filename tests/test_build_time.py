@@ -38,9 +38,11 @@ class Crawl:
         exchange(self.run, SITE + path, content.encode(), headers, at=self.moment, **given)
         return self
 
-    def lists(self, node: str, *lines: tuple[str, str, str], complete: bool = True, name: str = "年报") -> Crawl:
+    def lists(
+        self, node: str, *lines: tuple[str, str, str], complete: bool = True, name: str = "年报", why: str = "timeout"
+    ) -> Crawl:
         self.get(f"/{node}/index.html", listing(*lines), role="listing", node_id=node)
-        reason = "the last page" if complete else "timeout"
+        reason = "the last page" if complete else why
         at = f"{self.moment:%Y-%m-%dT%H:%M:%SZ}"
         self.run.ledger.append(Listing(node, name, f"{SITE}/{node}/", 1, len(lines), None, None, complete, reason, at))
         return self

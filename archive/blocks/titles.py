@@ -10,6 +10,9 @@ from archive.blocks.walk import Heading
 
 _REPORT = re.compile("年度报告|年报|工作报告|统计表")
 _NOT_TITLE = re.compile("[。；;！]|^[一二三四五六七八九十]+、|^附件|^[((]")
+_MENU = re.compile(
+    r"[^\d|｜丨]+[|｜丨][^\d]*"
+)  # 通知公告 | 工作动态 | 政府信息公开年报: the site's columns, without a year
 _ONE, _TWO = 1, 2
 
 
@@ -49,6 +52,7 @@ def printed(lines: Sequence[str]) -> str | None:
             6 <= len(text) <= 60
             and _REPORT.search(text)
             and not _NOT_TITLE.search(text)
+            and not _MENU.fullmatch(text)
             and not text.endswith(("如下:", ":"))
         ):
             return line

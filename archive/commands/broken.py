@@ -14,6 +14,7 @@ WHERE w.portal_id = ? ORDER BY w.began DESC, w.run_id DESC
 # What the crawler itself advised at the listing that failed last.
 ADVICE = """
 SELECT action FROM fetches WHERE run_id = ? AND action IS NOT NULL AND role IN ('robots', 'index', 'listing')
+AND NOT (role = 'robots' AND outcome IN ('not_found', 'soft_404'))
 ORDER BY requested_at DESC, id LIMIT 1
 """
 # By how the run ended, where no request of a listing says more.
@@ -26,6 +27,13 @@ ACTIONS = {
     "far_fewer": "far fewer lines than before: compare with the site before anything is believed",
     "too_few_reports": "fewer reports than expected: see if the report column moved",
     "home_failed": "the disk refused: free space, then crawl again",
+}
+# By the reason of the list that was not read to its end: nothing failed, the page was not understood.
+FORMS = {
+    "next_unknown": "its pages are turned by a script or a form that is not read: a maintainer should look at it",
+    "pages_missing": "the pager states more pages than could be found: a maintainer should look at the list",
+    "no_rows": "see in a browser if the list is empty; if it is not, its layout needs a look by a maintainer",
+    "paging_ignored": "the server shows the same rows for every page: look at the list in a browser",
 }
 AGAIN = "crawl again: it goes on from where it stopped"
 
@@ -75,5 +83,8 @@ def _action(connection: sqlite3.Connection, walk: sqlite3.Row) -> str:
     known = ACTIONS.get(walk["ended_as"])
     if known is not None:
         return known
+    if walk["ended_as"] == "shutdown":
+        return AGAIN
     told = connection.execute(ADVICE, (walk["run_id"],)).fetchone()
-    return told["action"] if told is not None else AGAIN
+    form = next((said for code, said in FORMS.items() if code in (walk["reason"] or "")), None)
+    return told["action"] if told is not None else form or AGAIN

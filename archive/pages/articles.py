@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from archive.errors import PageChangedError
 from archive.model import Link, Post
-from archive.pages import bodies, files, labels
+from archive.pages import bodies, files, headings, labels
 from archive.pages.titles import speaks_of_report
 from archive.pages.trees import base_of, first, metas, squeeze, text_of, tree
 from archive.pages.values import absolute, date_in, words
@@ -61,11 +61,15 @@ def title_of(root: HtmlElement, meta: dict[str, str], layout: Layout) -> tuple[s
         return stated, True
     for path in (*layout.titles, *HEADINGS):
         heading = first(root, (path,))
-        printed = text_of(heading) if heading is not None else ""
-        if printed and printed not in site:
-            return printed, True
+        said = text_of(heading) if heading is not None else ""
+        if said and said not in site:
+            return said, True
     name = first(root, ("//head/title", "//title"))
-    return (_affixes_off(text_of(name), site) or None) if name is not None else None, False
+    whole = text_of(name) if name is not None else ""
+    parts = [part.strip() for part in _AFFIX.split(whole) if part.strip() and part.strip() not in site]
+    if printed := headings.part_printed(root, parts) or headings.named_title(root, len(whole)):
+        return printed, True
+    return _affixes_off(whole, site) or None, False
 
 
 def _speaks_of_file(link: HtmlElement, address: str) -> bool:
@@ -144,12 +148,15 @@ def read(page: str, url: str, layout: Layout, native_id: str | None = None) -> P
     report, inside = speaks_of_report(title or ""), list[Link]()
     for part in parts:
         inside += [*files.linked(part, base, images=report), *_by_name(part, base)]
+    dated = date_in(meta.get("PubDate", "")) or values.get("published_at")
+    if dated is None and not values.get("generated_at"):
+        dated = headings.dated_line(found.root, found.elements[0] if found.elements else None)
     return Post(
         title=title,
         body_html=body,
         native_id=native_id,
         publisher=labels.publisher(values),
-        published_at=date_in(meta.get("PubDate", "")) or values.get("published_at"),
+        published_at=dated,
         generated_at=values.get("generated_at"),
         written_at=values.get("written_at"),
         identifier=values.get("identifier"),

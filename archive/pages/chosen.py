@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from archive.errors import PageChangedError
 from archive.model import ListingPage
-from archive.pages import PLATFORMS, epoint, generic, hanweb, lonsun, nfcms, trs, ucap, vsb
+from archive.pages import PLATFORMS, epoint, generic, hanweb, lonsun, nfcms, trs, turning, ucap, vsb
 from archive.pages.recognise import SURE, recognise
 
 # Whose empty page with a next address is a shell that a script fills: its rows are there, not in some box beside it.
@@ -49,6 +49,11 @@ def listing(text: str, url: str, platform: str) -> tuple[str, ListingPage]:
 
     Raises PageChangedError of the first reader where none finds a row, a place of rows or a column.
     """
+    name, page = _listing(text, url, platform)
+    return name, page if is_structured(text) else turning.with_further(page, text, url)
+
+
+def _listing(text: str, url: str, platform: str) -> tuple[str, ListingPage]:
     if is_structured(text) and platform not in ({"hanweb"} if "<datastore" in text[:300].lower() else ANSWERS):
         raise PageChangedError(f"{url}: an answer of an interface where a list page was expected: {text[:80]!r}")
     names, error = candidates(text, url, platform), None

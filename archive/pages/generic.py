@@ -69,8 +69,12 @@ def listing(text: str, url: str) -> ListingPage:
     """Return the rows of the densest block of article links and the next page: a link, else what a pager call says."""
     root = tree(text)
     here, linked = urlsplit(url).hostname, next_link(root, url)
-    entries = []
-    for row in densest(root, url, lambda address: address != linked and is_article(address)):
+    entries, shapes = [], annual.column_shapes(root, url)
+
+    def listed(address: str) -> bool:
+        return address != linked and is_article(address) and annual.shape(address) not in shapes
+
+    for row in densest(root, url, listed):
         entries.append(Entry(row.title, row.url, kind=_kind(row.url, here), published_at=row.date))  # type: ignore[arg-type]
     pager = Pager() if linked else counted(text, root, url)
     rows, pages = printed(box_text(root, url, linked)) if linked else (None, None)

@@ -20,6 +20,7 @@ from archive.pages.hanweb_post import column_of, is_article, native_id
 from archive.pages.pagers import NEXT_WORDS, printed
 from archive.pages.queries import form, number, parameters, with_query
 from archive.pages.rows import title_of
+from archive.pages.scripts import constant
 from archive.pages.trees import links, text_of, tree
 from archive.pages.values import absolute, date_in
 
@@ -31,6 +32,8 @@ _PLACE = re.compile(r"""["']((?:https?:)?[^"'\s<>()?]{0,200}/module/xxgk/search\
 _DATA = re.compile(
     r"""["']\??((?=[^"'\s<>]{0,1500}\b(?:divid|infotypeId|currpage)=)[\w-]{1,30}=[^"'<>\s]{1,1500})["']"""
 )
+_OBJECT = re.compile(r"\s*,\s*(?:[\w\s:\"',]{0,200}?data\s*:\s*)?\{([^{}]{1,1500})\}")
+_PAIR = re.compile(r"[\"']?(\w{1,30})[\"']?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|(\d+)|([A-Za-z_$][\w$]*))")
 _REPORT = re.compile(
     r"""["'\s(=]((?:https?:)?[^"'\s<>()]{0,200}/module/xxgk/xxgkAnnualReport\.jsp\?[^"'\s<>()]{1,400})"""
 )
@@ -113,10 +116,23 @@ def search_in(text: str, url: str) -> str | None:
     if found:
         return absolute(markup.unescape(found.group(1)), url)
     place, data = _PLACE.search(text), _DATA.search(text)
+    address = absolute(place.group(1), url) if place else None
+    if place and address and data is None and (values := _given(text, place.end())):
+        return with_query(address, values)
     if place is None or data is None:
         return None
-    address = absolute(place.group(1), url)
     return absolute(f"{address}?{markup.unescape(data.group(1))}", url) if address else None
+
+
+def _given(text: str, at: int) -> dict[str, object]:
+    """Return the values of the object that is handed over behind an address; a name stands for what the page sets."""
+    found = _OBJECT.match(text, at)
+    values: dict[str, object] = {}
+    for key, single, double, number_, name in _PAIR.findall(found.group(1) if found else ""):
+        value = constant(name, text) if name else single or double or number_
+        if value is not None:
+            values[key] = value
+    return values if "divid" in values or "infotypeId" in values else {}
 
 
 def _entry(row: HtmlElement, url: str) -> Entry | None:

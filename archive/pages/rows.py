@@ -43,6 +43,8 @@ def title_of(link: HtmlElement) -> str:
     if full is None:
         return DATE.sub("", text).strip("[]() ") or text if DATE.search(text) and len(link) else text
     shown = CUT.sub("", text)
+    if shown == text and text and DATE.search(full.removeprefix(text)):
+        return text  # the attribute prints the date behind the title
     return full if not text or shown != text or full.startswith(shown) else text
 
 
@@ -62,6 +64,8 @@ def _row(link: HtmlElement, targets: dict[HtmlElement, set[str]]) -> HtmlElement
 def _date(row: HtmlElement, link: HtmlElement) -> str | None:
     """Return the date of a row: outside the link first (titles print dates too), else a part of the link."""
     around = text_of(row, " ", LONGEST_ROW)
+    if row.tag == "dt" and (told := row.getnext()) is not None and told.tag == "dd":
+        around += " " + text_of(told, " ", LONGEST_ROW)
     title = text_of(link, " ")
     if found := date_in(around.replace(title, " ", 1) if title else around):
         return found
@@ -69,7 +73,8 @@ def _date(row: HtmlElement, link: HtmlElement) -> str | None:
         text = text_of(part)
         if part is not link and DATE.match(text.strip("[]() ")) and len(text) <= 24:
             return date_in(text)
-    return None
+    said = (element.get("title") for element in (row, *row.iter()) if isinstance(element.tag, str))
+    return next((found for text in said if text and (found := date_in(text.replace(title, " ", 1)))), None)
 
 
 def _kind(row: HtmlElement) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from archive.model import Node
 from archive.pages import files
-from archive.pages.annual import is_report_column
+from archive.pages.annual import column_shapes, is_report_column, shape
 from archive.pages.folders import place_of
 from archive.pages.furniture import is_furniture
 from archive.pages.rows import title_of
@@ -31,7 +31,7 @@ _FLAT = re.compile(
     r"^(.*?)(?:/col/col\d+/|/c\d{4,}/(?:[\w-]+\.shtml)?$)|/(?:public|content)/column/\d+|/govInfoPub\.html?$",
     re.IGNORECASE,
 )
-_LIST = re.compile(r"/$|\.(?:s?html?|jhtml|jspx?|aspx?|do)$|/[\w-]+$", re.IGNORECASE)
+_LIST = re.compile(r"/$|\.(?:s?html?|jhtml|jspx?|aspx?|php|cgi|cfm|do|action)$|/[\w-]+$", re.IGNORECASE)
 _CHROME = re.compile(
     r"^(?:网站|返回|本站|设为|加入)?(?:首页|主页|收藏)|登录|注册|搜索|检索|无障碍|适老|长者|关怀|繁[体體]|简体|english|rss|地图|关于我们"
     r"|联系(?:我们|方式)|版权|隐私|声明|邮箱|微博|微信|客户端|app|手机版|移动版|打印|分享|信箱|投诉|咨询|问卷|办事|^(?:政务|网上|便民|在线|公众)服务$",
@@ -77,6 +77,7 @@ def sections(root: HtmlElement, url: str, article: Callable[[str], bool], *, eve
     """
     folder, host, found = folder_of(url), urlsplit(url).hostname, dict[str, Node]()
     home = home_of(url) if every else folder
+    shapes = column_shapes(root, url)
     for link, address in links(root, url):
         parts, name = urlsplit(address), title_of(link)
         if len(found) >= MOST_SECTIONS:
@@ -87,7 +88,7 @@ def sections(root: HtmlElement, url: str, article: Callable[[str], bool], *, eve
         beside = named and parts.path.startswith(home)
         own = _beside(address, url) if flat else (parts.path.startswith(folder) or beside) and _LIST.search(parts.path)
         wanted = own and (every or named) and not is_furniture(name)
-        if wanted and not article(address) and not files.is_document(address):
+        if wanted and (shape(address) in shapes or not article(address)) and not files.is_document(address):
             found.setdefault(address, Node(place_of(address, url), name, jump_url=address))
     return tuple(found.values())
 

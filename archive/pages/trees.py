@@ -11,6 +11,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from archive.errors import PageChangedError
+from archive.pages.scripts import location
 from archive.pages.values import BLANKS, absolute
 
 _SURROGATES = re.compile("[\ud800-\udfff\x00]")
@@ -69,11 +70,21 @@ def base_of(root: HtmlElement, url: str) -> str:
 
 
 def links(root: HtmlElement, url: str) -> Iterator[tuple[HtmlElement, str]]:
-    """Yield every `a` with an http(s) address, the address made absolute."""
+    """Yield every `a` with an http(s) address, or with a click that opens one, the address made absolute."""
     base = base_of(root, url)
     for element in root.iter("a"):
-        if found := absolute(element.get("href"), base):
+        if found := absolute(_opened(element) or element.get("href"), base):
             yield element, found
+
+
+def _opened(element: HtmlElement) -> str | None:
+    """Return the address that a click on a link without one of its own, or on its row, opens; None without such."""
+    href = (element.get("href") or "").strip(BLANKS)
+    if href and href != "#" and not href.lower().startswith("javascript:"):
+        return None
+    around = [one for one in (element.getparent(), *element.iterancestors("li", "tr", "dd")) if one is not None][:2]
+    codes = (element.get("onclick"), href, *(one.get("onclick") for one in around))
+    return next((found for code in codes if code and (found := location(code, ""))), None)
 
 
 def metas(root: HtmlElement) -> dict[str, str]:

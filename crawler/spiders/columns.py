@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import PageChangedError
 from archive.model import Entry, ListingPage, Node, Note
-from archive.pages import chosen, epoint, files
+from archive.pages import chosen, epoint, files, shells
 from archive.pages.annual import is_report_column
 from archive.pages.folders import place_of
 from archive.pages.sections import is_section
@@ -28,7 +28,7 @@ from crawler.spiders.base import Yielded
 from crawler.spiders.catalogue import LISTINGS, MISSING, CatalogueSpider
 from crawler.spiders.ends import Closings
 from crawler.spiders.entries import REPORTS
-from crawler.spiders.paging import PagedWalk, Turn
+from crawler.spiders.paging import NO_ROWS, PagedWalk, Turn
 from crawler.spiders.vanished import VanishedSpider
 from crawler.spiders.yearly import YearlyReports
 
@@ -99,7 +99,7 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
             yield Note("off_portal", f"{node.name}: the column is on another host and was not followed", url)
             return
         walk = self._walk(node.id, node.name, url, platform, reports=report, may_leave=not here, depth=depth)
-        walk.guessed = guessed
+        walk.guessed, walk.framed = guessed, node.name == shells.FRAME
         yield self.column_page(walk)
 
     def _not_walked(self, node: Node, url: str, platform: str, depth: int) -> Yielded:
@@ -166,6 +166,7 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
         sub = self._sub_columns(url, text, page, walk)
         yield from self.notes("unread_key", page.unread, url)
         yield from self.entries((replace(e, node_id=walk.node_id) for e in page.entries), walk)
+        known = len(self.walks)
         for node, guessed in sub:
             yield from self.column(node, node.jump_url or "", walk, walk.platform, guessed=guessed)
         yield from self.yearly(url, text, walk)
@@ -179,14 +180,24 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
         )
         if walk.front and turn.place is None and page.entries:
             turn = Turn(None, False, "front_page: what a front page shows is a selection, not a list")
-        elif (
-            turn.place is None
-            and not walk.pages
-            and any(not guessed for _, guessed in sub)
-            and turn.reason.startswith("no_rows")
-        ):
-            turn = Turn(None, True, "sub-columns only")
+        elif turn.reason.startswith(("no_rows", "sub-columns")) and not walk.pages:
+            turn = self._without_rows(turn, walk, url, text, sub, known)
         yield from self._turn(walk, turn)
+
+    def _without_rows(
+        self, turn: Turn, walk: PagedWalk, url: str, text: str, sub: list[tuple[Node, bool]], known: int
+    ) -> Turn:
+        """Return what a page without rows is: the menu of its columns, a frame with nothing in it, or not understood.
+
+        Every column prints the site's menu, so only columns below it or that nobody knew make it one; `known` were
+        there before. One whose list a script fills is no menu.
+        """
+        below = any(not guessed and finding.leads_down(node.jump_url or "", url) for node, guessed in sub)
+        if below or (len(self.walks) > known and not finding.is_filled(text)):
+            return Turn(None, True, "sub-columns only")
+        if walk.framed and not sub and finding.is_bare(text, url):
+            return Turn(None, True, "a frame without a list")
+        return turn if turn.reason.startswith("no_rows") else Turn(None, False, NO_ROWS)
 
     def _turn(self, walk: PagedWalk, turn: Turn) -> Yielded:
         if turn.place is None:
@@ -201,7 +212,7 @@ class ColumnSpider(YearlyReports, VanishedSpider, CatalogueSpider):
         found = [(node, False) for node in (*page.columns, *_linked_columns(page.entries, url, walk))]
         if not walk.pages and walk.depth <= MENU_DEPTH and not chosen.is_structured(text):
             found += [(node, False) for node in finding.report_columns(text, url, walk.platform)]
-            if walk is self.walks[0]:
+            if walk is self.walks[0] or walk.framed:
                 menu = walk.front or finding.is_menu(page)
                 found += [(node, False) for node in finding.start_columns(text, url, walk.platform, every=menu)]
             found += [(node, True) for node in finding.guesses(url, walk.platform)]

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from archive.errors import PageChangedError
 from archive.model import Entry, Link, Note, Post
-from archive.pages import PLATFORMS, chosen, files
+from archive.pages import PLATFORMS, chosen, files, leads
 from archive.pages.nfcms_meta import post_meta
 from archive.pages.titles import speaks_of_report
 from crawler import scope
@@ -131,6 +131,8 @@ class EntrySpider(PortalSpider):
         yield from self.attachments(post.attachments, entry, walk)
         if post.body_html is None:
             yield from self.elsewhere(entry, post, walk)
+        if speaks_of_report(entry.title) or speaks_of_report(post.title or ""):
+            yield from self.attachments(leads.texts(post, text, response.url), entry, walk)
 
     def has_body(self, text: str) -> bool:
         """Return whether a page surely carries its body, as far as can be told without reading it."""

@@ -10,12 +10,16 @@ from urllib.parse import urlsplit
 
 from archive.errors import PageChangedError
 from archive.model import ListingPage, Node
-from archive.pages import annual, chosen, lonsun, sections
+from archive.pages import annual, chosen, lonsun, sections, shells
 from archive.pages.folders import INDEX, YEAR, place_of
 from archive.pages.queries import parameters
-from archive.pages.trees import tree
+from archive.pages.trees import links, tree
 
 EARLIEST = "1990"  # no portal holds anything older
+_FILLED = re.compile(
+    r"\$\.(?:post|get|getJSON|ajax)\s*\(|XMLHttpRequest|\bfetch\(|\baxios\b|\.jsonp?\(|\.load\(\s*[\"']"
+)
+_ENDING = re.compile(r"\.\w{2,5}$")
 MOST_REPEATS = 2  # times one part may stand in a path; `/a/b/a/b/a/b/` is a trap
 OWN_COLUMNS = 3  # a start page without a pager that leads to so many columns is a front page
 _SESSION = re.compile(r"(?<=[?&])(?:jsessionid|phpsessid|sessionid|_t|timestamp)=[^&#]*&?", re.IGNORECASE)
@@ -96,6 +100,34 @@ def guesses(url: str, platform: str) -> tuple[Node, ...]:
     """Return columns that exist by rule though nobody need link to them: an organisation's annual reports (Lonsun)."""
     place = lonsun.reports_url(url) if platform == "lonsun" else None
     return (Node(place_of(place, url), "年报", jump_url=place),) if place else ()
+
+
+def leads_down(address: str, url: str) -> bool:
+    """Return whether a column lies below a page, so that a page without rows is but its menu.
+
+    A column's page prints the site's menu too: what stands beside it says nothing about its own rows.
+    """
+    if "/gkmlpt/" in address:
+        return True
+    if sections.is_flat(address):
+        return not sections.is_flat(url)
+    there, here = urlsplit(address), urlsplit(url)
+    stem = INDEX.sub("", here.path)
+    below = f"{_ENDING.sub('', stem)}/" if not stem.endswith("/") else stem
+    return there.hostname != here.hostname or (there.path != here.path and there.path.startswith(below))
+
+
+def is_filled(text: str) -> bool:
+    """Return whether a script of a page asks for something to fill it with: its list may come that way."""
+    return _FILLED.search(text) is not None
+
+
+def is_bare(text: str, url: str) -> bool:
+    """Return whether a page has hardly a link: a banner or a greeting, where it is a frame."""
+    try:
+        return sum(1 for _ in links(tree(text), url)) <= shells.MOST_LINKS
+    except PageChangedError:
+        return True
 
 
 def is_menu(page: ListingPage) -> bool:

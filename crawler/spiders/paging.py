@@ -16,6 +16,7 @@ from crawler.spiders.ends import one_further
 from crawler.spiders.listings import MOST_PAGES, Step, Walk
 
 MOST_SHELLS = 4
+NO_ROWS = "no_rows: an empty column, or a layout that is not known"
 MISSING = {"not_found", "soft_404"}
 
 
@@ -31,6 +32,7 @@ class PagedWalk(Walk):
     """One column while it is read. `page` is the number of the page being asked for, from 1."""
 
     guessed = False  # nobody links to this column: if it is not there, nothing is missing
+    framed = False  # a frame of a page: a banner or a menu may be all there is in it
     front = False  # the portal's front page: what it shows is a selection
     shells = 0
     stated: int | None = None  # pages, as the pager states them
@@ -39,6 +41,7 @@ class PagedWalk(Walk):
     cut = 0  # the page, counted from 1, that stops before its end
     before: NextPage | None = None  # the place of the last page that had news
     repeated = 0  # the page that showed the rows of another one, while the page after it is asked for
+    unfollowed = False  # the last page read says that there is a next one, and not where
     how = ""
     script = ""  # what a page's script says, where the page cannot be read without
     waiting = ("", "")  # address and text of the page that waits for its script
@@ -86,6 +89,7 @@ class PagedWalk(Walk):
             return self._nothing(page, structured=structured, empty=empty)
         if new:
             self._advance(places)
+            self.unfollowed = page.unfollowed
         else:
             self.how = "the page repeats earlier ones" if keys else "an empty page"
             self.missed = self._doubt(bool(keys), structured=structured)
@@ -150,7 +154,7 @@ class PagedWalk(Walk):
             return self._end()
         if page.columns:
             return Turn(None, True, "sub-columns only")
-        return Turn(None, False, self.fault or "no_rows: an empty column, or a layout that is not known")
+        return Turn(None, False, self.fault or NO_ROWS)
 
     def _advance(self, places: list[NextPage]) -> None:
         self.pages += 1
@@ -199,6 +203,8 @@ class PagedWalk(Walk):
             return Turn(None, False, f"pages_missing: the pager states {self.stated}, {self.pages} were read; {how}")
         if self.missed is not None and self.stated is None:
             return Turn(None, False, self.missed)
+        if self.unfollowed:
+            return Turn(None, False, f"next_unknown: page {self.pages} has a next one, in a script that is not read")
         return Turn(None, True, f"{how}, {self.pages} of {self.stated or self.pages}")
 
 

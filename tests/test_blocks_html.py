@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from blocks_kit import SENTENCE, assert_whole, grids, lines
 
-from archive.blocks import from_html
+from archive.blocks import from_html, hidden
 
 
 @pytest.mark.parametrize(
@@ -79,6 +81,15 @@ def test_a_visible_leaving_site_notice_is_marked(notice: str) -> None:
     page = from_html(f"{notice}<p>一、总体情况</p><p>{SENTENCE}</p>")
     assert lines(page) == ["一、总体情况", SENTENCE]
     assert next(b.text for b in page.blocks if b.furniture).startswith("您")
+
+
+@pytest.mark.parametrize("first", ["d", "D", "v", "V"])
+@pytest.mark.parametrize(
+    "style", ["isplay:none", "ISPLAY : None", "isibility: HIDDEN", "isıbility:hıdden", "isplay:block"]
+)
+def test_a_quick_search_for_hiding_styles_finds_what_the_plain_one_finds(first: str, style: str) -> None:
+    plain = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+    assert (hidden._STYLE.search(f"x {first}{style};") is None) == (plain.search(f"x {first}{style};") is None)
 
 
 def test_an_article_that_is_hidden_stays_unless_it_stands_elsewhere() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from archive.report.levels import core_of, level_of
+from archive.report.publishers import INVITED, ORGAN
 from tests.report_kit import reading_of, report
 
 BODY = "我镇按照要求做好各项公开工作。"
@@ -278,3 +279,10 @@ def test_identifiers_and_placeholders():
     )
     empty = reading_of(report(BODY), labels={"索引号": "/2021-None", "文号": "无"})
     assert (empty.identifier, empty.document_number) == (None, None)
+
+
+def test_no_invitation_is_without_its_word() -> None:
+    """Texts without 联系 are not searched for invitations: every alternative of the pattern ends or begins with it."""
+    alternatives = INVITED.pattern.replace(ORGAN, "").split("|(?<=联系)")
+    assert len(alternatives) == 2
+    assert alternatives[0].endswith("联系)")

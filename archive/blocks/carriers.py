@@ -8,6 +8,8 @@ import json
 import re
 from typing import Any
 
+from msgspec.structs import replace
+
 from archive.blocks import bounds, detail, office
 from archive.blocks.child import read_document
 from archive.blocks.html import from_fragment, from_html
@@ -166,6 +168,4 @@ def _article_object(value: Any) -> dict[str, Any] | None:
 
 
 def _with(printed: Printed, **changes: Any) -> Printed:
-    from msgspec.structs import replace
-
     return replace(printed, **changes)

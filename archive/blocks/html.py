@@ -98,7 +98,8 @@ def _head(tree: LexborHTMLParser) -> Head:
 
 def _element_title(tree: LexborHTMLParser) -> str | None:
     """The title in an element of its own kind, or in a paragraph named so."""
-    node = tree.css_first("ucaptitle, p.title")
+    # A selector of two names takes three times as long as one of one name.
+    node = tree.css_first("ucaptitle, p.title" if tree.tags("ucaptitle") else "p.title")
     text = tidy([node.text_lexbor()]) if node is not None else ""
     return text if 0 < len(text) <= 240 else None
 
@@ -196,7 +197,7 @@ def _spans(tree: LexborHTMLParser) -> Spans:
     """Return rowspan and colspan of the cells that have any, by the standard's rules: "2%" is 2, nonsense is 1."""
     found: Spans = {}
     for node in tree.css("[colspan], [rowspan]"):
-        attributes = node.attrs
+        attributes = node.attributes
         found[node.mem_id] = _span(attributes.get("rowspan"), attributes.get("colspan"))
     return found
 

@@ -44,7 +44,7 @@ class DocumentLinks:
         """
         if len(href) > 4_000 or len(self._found) >= bounds.MAX_LINKS:
             return
-        if _is_page(href, attributes):
+        if is_page(href, attributes):
             return
         href = href.strip()
         text = text_of()
@@ -88,7 +88,7 @@ def urlsplit_path(address: str) -> str:
         return ""
 
 
-def _is_page(href: str, attributes: dict[str, str | None]) -> bool:
+def is_page(href: str, attributes: dict[str, str | None]) -> bool:
     """Say at a glance that a link leads to a page, as most on a portal's page do; False where more must be asked."""
     looks = _glance(href) if len(href) <= _SHORT else _look(href)
     if looks in ("nowhere", "unknown"):

@@ -14,7 +14,10 @@ from archive.blocks.raw import Item, Line, RawCell
 from archive.blocks.space import tidy
 
 Spans = dict[int, tuple[int, int]]
-_UNUSUAL = r":not(td, p, span, tr, o\:p, b, br, strong, font, th, tbody, i, em, u, thead, tfoot), :not(td, th) > p"
+_ELEMENTS = r"td, p, span, tr, o\:p, b, strong, font, th, tbody, i, em, u, thead, tfoot"
+_NESTED = ":not(td, th) > p"  # a paragraph that is no child of a cell
+_UNUSUAL = f":not({_ELEMENTS}, br), {_NESTED}"
+_UNUSUAL_OR_BREAK = f":not({_ELEMENTS}), {_NESTED}"  # most parts hold neither: one look then tells both
 
 
 def read(table: LexborNode, draft: Draft, spans: Spans) -> bool:
@@ -25,29 +28,33 @@ def read(table: LexborNode, draft: Draft, spans: Spans) -> bool:
         number = part.tag_id
         if number in _COLUMNS:
             continue
-        if tags.KIND.get(number) != tags.SECTION or part.css_first(_UNUSUAL) is not None:
+        if tags.KIND.get(number) != tags.SECTION:
             return False
-        broken = _cells_with_breaks(part)
+        broken: set[int] | None = None  # asked when something stands in the part but cells of nothing but text
         rows: list[list[RawCell]] = []
         for row in part.iter():
+            if row.tag_id != _ROW and broken is None and (broken := _cells_with_breaks(part)) is None:
+                return False
             line: list[RawCell] = []
             for node in row.iter():
-                identity = node.mem_id
-                child = node.first_child
+                identity, kind, child = node.mem_id, node.tag_id, node.first_child
+                following = child.next if child is not None else None
+                bare = child is None or (following is None and child.tag_id == _TEXT)  # nothing or text alone
+                if broken is None and not (bare and kind in _CELLS) and (broken := _cells_with_breaks(part)) is None:
+                    return False
                 if child is None:
                     items: list[Item] = []
-                elif identity in broken or (child.next is not None and not _one_line(child)):
+                elif not bare and ((broken and identity in broken) or (following is not None and not _one_line(child))):
                     items = _lines(node)
                     suspect = suspect or is_odd(items)
                 else:
-                    text = node.text_lexbor() if child.tag_id != _TEXT or child.next else child.text_content or ""
+                    text = child.text_content or "" if bare else node.text_lexbor()
                     if not text.isalnum():  # nothing to tidy in letters, Han characters and digits alone
                         text = tidy([text])
                     items = [Line(text)] if text else []
                     suspect = suspect or len(text) >= LONG_LINE
-                span = spans.get(identity)
-                header = node.tag_id == tags.HEADER_CELL
-                line.append(RawCell(items, span[0], span[1], header) if span else RawCell(items, 1, 1, header))
+                rowspan, colspan = spans.get(identity, _ONE)
+                line.append(RawCell(items, rowspan, colspan, kind == tags.HEADER_CELL))
             rows.append(line)
         sections.append((number, rows))
     draft.cells = [cell for _, rows in sections for row in rows for cell in row]
@@ -62,10 +69,17 @@ _HEAD, _FOOT = tags.NUMBER["thead"], tags.NUMBER["tfoot"]
 _COLUMNS = frozenset([tags.NUMBER["colgroup"], tags.NUMBER["col"]])
 _PARAGRAPH, _BREAK = tags.NUMBER["p"], tags.NUMBER["br"]
 _CELLS = frozenset([tags.NUMBER["td"], tags.NUMBER["th"]])
-_TEXT = tags.TEXT_NUMBER
+_ROW, _TEXT = tags.NUMBER["tr"], tags.TEXT_NUMBER
+_ONE = (1, 1)  # row and column
 
 
-def _cells_with_breaks(part: LexborNode) -> set[int]:
+def _cells_with_breaks(part: LexborNode) -> set[int] | None:
+    """Return the cells of a part that hold a <br>; None when an element stands in it that a plain table has not."""
+    first = part.css_first(_UNUSUAL_OR_BREAK)
+    if first is None:
+        return set()
+    if first.tag_id != _BREAK or part.css_first(_UNUSUAL) is not None:
+        return None
     found: set[int] = set()
     for node in part.css("br"):
         above = node.parent

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from archive.blocks import bounds, simple, tags
 from archive.blocks.layout import Draft, is_odd, settle
-from archive.blocks.links import DocumentLinks
+from archive.blocks.links import DocumentLinks, is_page
 from archive.blocks.names import Role, role_of
 from archive.blocks.raw import Item, Line, Mark, Picture, RawCell, RawTable
 from archive.blocks.space import tidy
@@ -85,12 +85,13 @@ class Walk:
                 if line or self._pictures:
                     flush()
                 child = node.first_child
+            elif kind == link and not watch:
+                self._enter_link(node)
+                kind, child = inline, node.first_child  # nothing is to be done where it ends
             elif self._enter(node, kind):
                 child = node.first_child
                 if child is None:
                     self._leave(node, kind)
-                elif kind == link and not watch:
-                    kind = inline  # nothing is to be done where it ends
             if child is not None:
                 stack.append((node, kind))
                 node = child
@@ -321,7 +322,7 @@ class Walk:
     def _enter_link(self, node: LexborNode) -> bool:
         attributes = node.attributes
         href = attributes.get("href")
-        if href:
+        if href and not is_page(href, attributes):
             self._links.add(href, lambda: self._text_of(node) or "", attributes, tuple(self._furniture))
         return True
 

@@ -115,8 +115,9 @@ class Facts:
 
     def told(self, *concepts: str) -> list[Figure]:
         """Return narrative figures of these concepts that state an exact number."""
-        found = [f for c in concepts for f in self.narrative.get(c, [])]
-        return [f for f in found if f.value is not None and f.approx is None]
+        narrative = self.narrative
+        found = [f for c in concepts if c in narrative for f in narrative[c]]
+        return [f for f in found if f.value is not None and f.approx is None] if found else found
 
 
 def whole(figure: Figure | None) -> int | None:

@@ -86,15 +86,5 @@ def finding(
     figures: Sequence[str] = (),
 ) -> Finding:
     """Make a finding of a declared check; its severity is the declared one unless the rule says otherwise."""
-    return Finding(
-        check=id,
-        verdict=verdict,
-        severity=severity or REGISTRY[id].severity,
-        message=message,
-        column=column,
-        row=row,
-        left=left,
-        right=right,
-        hint=hint,
-        figures=tuple(dict.fromkeys(figures)),
-    )
+    once = tuple(dict.fromkeys(figures)) if figures else ()
+    return Finding(id, verdict, severity or REGISTRY[id].severity, message, column, row, left, right, hint, None, once)

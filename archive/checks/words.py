@@ -10,6 +10,7 @@ from archive.report.templates import APPLICANTS
 _COLUMNS = dict(APPLICANTS)
 
 
+@cache
 def label_of(key: str) -> str:
     """Return the printed Chinese label of a concept or an applicant column; the key itself if neither knows it."""
     if key in _COLUMNS:

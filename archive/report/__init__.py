@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal
 
-import msgspec
+from msgspec.structs import replace
 
 from archive.model import Figure, Finding, Issue, Printed, Reading, TableState
 from archive.report.contact import contact_of
@@ -122,14 +123,16 @@ def _numbered(
 ) -> tuple[tuple[Figure, ...], tuple[Finding, ...]]:
     """Give figures the ids f1, f2 … by where they start, everywhere an id is named."""
     order = sorted(figures, key=PLACE)
-    ids = {figure.id: f"f{nth}" for nth, figure in enumerate(order, 1)}
-    replace = msgspec.structs.replace
-    named = tuple(
+    ids = dict(zip([figure.id for figure in order], _names(len(order)), strict=True))
+    named = [
         replace(figure, id=id) if figure.part_of is None else replace(figure, id=id, part_of=ids.get(figure.part_of))
         for figure, id in zip(order, ids.values(), strict=True)
-    )
-    told = tuple(
-        msgspec.structs.replace(finding, figures=tuple(ids.get(id, id) for id in finding.figures))
-        for finding in findings
-    )
-    return named, told
+    ]
+    told = tuple(replace(finding, figures=tuple(ids.get(id, id) for id in finding.figures)) for finding in findings)
+    return tuple(named), told
+
+
+@lru_cache(maxsize=256)
+def _names(count: int) -> tuple[str, ...]:
+    """The ids of so many figures; nearly all reports have as many as their form."""
+    return tuple(f"f{nth}" for nth in range(1, count + 1))

@@ -118,7 +118,7 @@ def _as_printed(folded: Folded, places: Iterable[int]) -> str:
 def _in_lead(passage: Passage) -> Iterator[tuple[str, str, str]]:
     """Who acts in the lead sentence (…人民政府根据…), else whom readers are to ask (请与…联系)."""
     text = passage.text[:600]
-    for pattern in (ACTOR, INVITED):
+    for pattern in (ACTOR, INVITED) if "联系" in text else (ACTOR,):  # no invitation is without this word
         for match in pattern.finditer(text):
             floor = max(0, match.start() - 36)
             bound = max(BOUND.finditer(text, floor, match.start()), key=lambda m: m.end(), default=None)

@@ -8,7 +8,8 @@ read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.report.tables.align import Aligned, refuse, spread
 from archive.report.tables.frame import Frames
@@ -19,8 +20,7 @@ from archive.report.templates import ActiveRow
 _SAME = {"处理决定数量": "本年处理决定数量", "本年处理决定数量": "处理决定数量"}
 
 
-@dataclass(slots=True)
-class Leaf:
+class Leaf(Struct):
     """A measure of the row and the header cells that name it (several where a converter repeated a merged cell)."""
 
     number: int
@@ -35,8 +35,7 @@ class Leaf:
         return self.cells[-1].end_column
 
 
-@dataclass(slots=True)
-class Head:
+class Head(Struct):
     """The header over a row: its measures, all its cells after 信息内容, and how many columns the form has."""
 
     leaves: list[Leaf]

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from archive.model import Cell
 from archive.report.tables.lines import Line, Part, Word, part_of
@@ -21,8 +22,7 @@ _PIECE = re.compile(r"\S+")
 Grade = Literal["sure", "probable", "none"]
 
 
-@dataclass(slots=True)
-class Shape:
+class Shape(Struct):
     """How the value cells of most rows of one block stand: their starts counted from the first one, then the end."""
 
     pattern: tuple[int, ...]
@@ -35,8 +35,7 @@ class Shape:
         return len(self.pattern) - 1
 
 
-@dataclass(slots=True)
-class Aligned:
+class Aligned(Struct):
     """A part for every wanted column; None where no single cell holds it. `why` says what was odd, in plain words."""
 
     parts: list[Part | None]

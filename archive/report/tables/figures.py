@@ -44,7 +44,7 @@ class Maker:
         `unit` is what the header prints; a cell's own unit wins.
         """
         block = self.printed.blocks[line.block]
-        row, make = line.row, self._make
+        row, figures, units = line.row, self.figures, self._units
         for (key, column), part in zip(targets, parts, strict=True):
             if part is None:
                 self.ambiguous(key, line, label, column)
@@ -52,7 +52,13 @@ class Maker:
             cell = part.cell
             value = part.word.value if cell.image is None or not part.word.blank else IMAGE
             place = Place(line.block, row, None if row is None else cell.column, block.page, block.box)
-            make(key, value, column, label, cell.text, cell.start, cell.end, place, unit)
+            # As in _make, without the call: nearly all figures of a report are made here.
+            figures.append(
+                Figure(
+                    f"t{len(figures) + 1}", "table", key, column, label, None, value.value,
+                    value.unit or unit or units[key], value.approx, value.state, cell.text, cell.start, cell.end, place,
+                )
+            )  # fmt: skip
 
     def ambiguous(self, key: str, line: Line, label: str | None, column: str | None) -> None:
         """A figure whose value cannot be told from the cells of its row; the quote holds them all."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from archive.report.tables.align import Aligned, refuse
 from archive.report.tables.figures import Maker
@@ -13,8 +14,7 @@ from archive.report.tables.order import tell
 Target = tuple[str, str | None]  # concept and applicant
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A line with its name, what its cells count (as many targets as aligned parts), and the unit its header prints.
 
     `name` is the concept (requests) or the row name (active disclosure); None until a damaged label is told.
